@@ -1,0 +1,68 @@
+import { AppError, notFound } from '../shared/errors';
+import type { Permission } from './permissions';
+
+/** What a developer may do: everywhere, and in single companies (by their internal keys). */
+export interface Rights {
+  readonly roles: readonly string[];
+  readonly everywhere: ReadonlySet<Permission>;
+  readonly inCompany: ReadonlyMap<number, ReadonlySet<Permission>>;
+}
+
+export interface PrincipalIdentity {
+  /** Internal key and public id of the developer account; null for a caller from an outside issuer without one. */
+  readonly developer: { readonly key: number; readonly id: string } | null;
+  readonly subject: string;
+  /** Internal key of the credential that the token was issued to. */
+  readonly credentialKey: number | null;
+  readonly tokenExpiresAt: number;
+}
+
+/** The caller of a request: who it is and what its token lets it do. Every decision is a look-up in memory. */
+export class Principal {
+  constructor(
+    readonly identity: PrincipalIdentity,
+    private readonly rights: Rights,
+  ) {}
+
+  get roles(): readonly string[] {
+    return this.rights.roles;
+  }
+
+  /** Everything held anywhere, sorted. */
+  get permissions(): readonly Permission[] {
+    const all = new Set(this.rights.everywhere);
+    for (const held of this.rights.inCompany.values()) for (const permission of held) all.add(permission);
+    return [...all].sort();
+  }
+
+  /** Held everywhere, or in the company where one is given. */
+  holds(permission: Permission, companyKey?: number): boolean {
+    if (this.rights.everywhere.has(permission)) return true;
+    return companyKey !== undefined && (this.rights.inCompany.get(companyKey)?.has(permission) ?? false);
+  }
+
+  holdsSomewhere(permission: Permission): boolean {
+    if (this.rights.everywhere.has(permission)) return true;
+    for (const held of this.rights.inCompany.values()) if (held.has(permission)) return true;
+    return false;
+  }
+
+  /** The companies in which the permission is held; undefined means all. */
+  companiesWith(permission: Permission): readonly number[] | undefined {
+    if (this.rights.everywhere.has(permission)) return undefined;
+    return [...this.rights.inCompany].filter(([, held]) => held.has(permission)).map(([key]) => key);
+  }
+
+  /**
+   * Lets only a holder of the permission in the company go on.
+   * @throws AppError NOT_FOUND where the caller cannot see the company, FORBIDDEN where it can but lacks the permission.
+   */
+  require(permission: Permission, companyKey: number, what = 'company'): void {
+    if (this.holds(permission, companyKey)) return;
+    throw this.holds('companies:read', companyKey) ? forbidden([permission]) : notFound(what);
+  }
+}
+
+export function forbidden(permissions: readonly string[]): AppError {
+  return new AppError('FORBIDDEN', `This needs the permission ${permissions.join(' or ')}.`);
+}

@@ -1,0 +1,97 @@
+import type { Database as SqliteDatabase, Statement } from 'sqlite3';
+import type { ClientBase, Pool } from 'pg';
+import { LRUCache } from 'lru-cache';
+import { dialectOf, type Dialect } from './engine';
+
+/** Filters make many statements, but a bounded number of them is worth keeping prepared. */
+const KEPT_STATEMENTS = 500;
+
+/** One connection (or pool), spoken to in statements with numbered placeholders ?1, ?2 … that are prepared once. */
+export interface Connection {
+  readonly dialect: Dialect;
+  /**
+   * Reads rows as arrays of values in the order of `columns`. `rest` is the statement from FROM onwards.
+   * Integers past 2^53 lose digits: read them through dialect.bigText.
+   */
+  rows(columns: readonly string[], rest: string, parameters?: readonly unknown[]): Promise<unknown[][]>;
+  run(statement: string, parameters?: readonly unknown[]): Promise<void>;
+}
+
+abstract class PreparingConnection {
+  private readonly wrapped = new LRUCache<string, string>({ max: KEPT_STATEMENTS });
+
+  constructor(readonly dialect: Dialect) {}
+
+  async rows(columns: readonly string[], rest: string, parameters: readonly unknown[] = []): Promise<unknown[][]> {
+    const key = `${columns.join()} ${rest}`;
+    let statement = this.wrapped.get(key);
+    if (statement === undefined) {
+      const select = `select ${columns.map((column, index) => `${column} as c${index}`).join(', ')} ${rest}`;
+      statement = this.dialect.wrapRows(columns.length, select);
+      this.wrapped.set(key, statement);
+    }
+    const found = await this.all(statement, parameters);
+    return JSON.parse((found[0] as { rows: string }).rows) as unknown[][];
+  }
+
+  async run(statement: string, parameters: readonly unknown[] = []): Promise<void> {
+    await this.all(statement, parameters);
+  }
+
+  protected abstract all(statement: string, parameters: readonly unknown[]): Promise<unknown[]>;
+}
+
+export class SqliteConnection extends PreparingConnection implements Connection {
+  private readonly statements = new LRUCache<string, Statement>({ max: KEPT_STATEMENTS, dispose: (statement) => statement.finalize() });
+
+  constructor(private readonly database: SqliteDatabase) {
+    super(dialectOf('sqlite'));
+  }
+
+  protected all(text: string, parameters: readonly unknown[]): Promise<unknown[]> {
+    return new Promise((resolve, reject) => {
+      // The driver binds a BigInt as NULL without a word, and undefined too.
+      for (const value of parameters) {
+        if (typeof value === 'bigint' || value === undefined) return reject(new TypeError(`A ${typeof value} cannot be bound.`));
+      }
+      let statement = this.statements.get(text);
+      if (!statement) {
+        statement = this.database.prepare(text, (error: Error | null) => {
+          if (error) this.statements.delete(text);
+        });
+        this.statements.set(text, statement);
+      }
+      // all(), never get(): get() leaves the statement open, and a later BEGIN fails as busy.
+      statement.all(parameters, (error: Error | null, rows: unknown[]) => (error ? reject(error) : resolve(rows)));
+    });
+  }
+
+  /** Prepared statements must be finalized before the driver can close. */
+  close(): void {
+    this.statements.clear();
+  }
+}
+
+const names = new Map<string, { name: string; text: string }>();
+
+/** The statement with PostgreSQL's placeholders and a name, by which each connection prepares it once; rare ones past the bound have none. */
+function named(statement: string): { name?: string; text: string } {
+  const known = names.get(statement);
+  if (known) return known;
+  const text = statement.replace(/\?(\d+)/g, '$$$1');
+  if (names.size >= KEPT_STATEMENTS) return { text };
+  const made = { name: `s${names.size}`, text };
+  names.set(statement, made);
+  return made;
+}
+
+export class PostgresConnection extends PreparingConnection implements Connection {
+  constructor(private readonly client: ClientBase | Pool) {
+    super(dialectOf('postgres'));
+  }
+
+  protected async all(statement: string, parameters: readonly unknown[]): Promise<unknown[]> {
+    const result = await this.client.query({ ...named(statement), values: parameters as unknown[] });
+    return result.rows as unknown[];
+  }
+}

@@ -1,0 +1,123 @@
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import { PostgresConnection, SqliteConnection, type Connection } from './connection';
+import type { Dialect, Engine } from './engine';
+import { lockFile, type FileLock } from './file-lock';
+import { JournalWriter, type WriterOptions } from './writer';
+
+/** Reads in statements that several rows of callers share; every connection of it is read-only to the database itself. */
+export interface Reader extends Connection {
+  /** TypeORM's manager over the read-only connection, for simple loads. */
+  readonly manager: EntityManager;
+}
+
+export interface Database {
+  readonly engine: Engine;
+  readonly dialect: Dialect;
+  readonly reader: Reader;
+  readonly writer: JournalWriter;
+  /** Resolves when the database answers; rejects where it does not. */
+  ping(): Promise<void>;
+  /** Commits what waits, then closes every connection. */
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** Makes the options of a DataSource for a role: see ormconfig.ts. */
+  readonly sources: { readonly writer: DataSourceOptions; readonly reader: DataSourceOptions };
+  readonly writer: WriterOptions;
+}
+
+/** SQLite reads on threads of its own: one connection a core is all that helps. */
+const SQLITE_READERS = 2;
+
+/**
+ * Opens the database: takes the file's lock (SQLite), migrates, checks that commits are durable, and opens the readers.
+ * @throws Error with a sentence for the operator where the file is in use, or the database cannot be reached or migrated.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const engine: Engine = options.sources.writer.type === 'sqlite' ? 'sqlite' : 'postgres';
+  const lock = engine === 'sqlite' ? await lockFile(String(options.sources.writer.database)) : undefined;
+  const opened: DataSource[] = [];
+  try {
+    const source = await open(options.sources.writer, opened);
+    await source.runMigrations({ transaction: 'each' });
+    if (engine === 'sqlite') await makeDurable(source);
+    const writer = new JournalWriter(source, engine, options.writer);
+    const reader = await openReader(engine, options.sources.reader, opened);
+    return new OpenDatabase(engine, reader, writer, opened, lock);
+  } catch (error) {
+    await Promise.allSettled(opened.map((source) => source.destroy()));
+    await lock?.release();
+    throw error;
+  }
+}
+
+async function open(options: DataSourceOptions, opened: DataSource[]): Promise<DataSource> {
+  const source = await new DataSource(options).initialize();
+  opened.push(source);
+  return source;
+}
+
+/** WAL alone may leave synchronous at NORMAL, which loses acknowledged commits with the power. */
+async function makeDurable(source: DataSource): Promise<void> {
+  await source.query('pragma synchronous = full');
+  await source.query('pragma wal_autocheckpoint = 10000');
+  const read = async (name: string) => Object.values((await source.query(`pragma ${name}`))[0] as object)[0] as unknown;
+  const found = { journal: await read('journal_mode'), synchronous: await read('synchronous'), keys: await read('foreign_keys') };
+  if (found.journal !== 'wal' || found.synchronous !== 2 || found.keys !== 1) {
+    throw new Error(`SQLite does not promise durable commits here: ${JSON.stringify(found)}. Is the file on a network disk?`);
+  }
+}
+
+interface OpenReader extends Reader {
+  close(): void;
+}
+
+async function openReader(engine: Engine, options: DataSourceOptions, opened: DataSource[]): Promise<OpenReader> {
+  if (engine === 'postgres') {
+    const source = await open(options, opened);
+    const pool = (source.driver as unknown as { master: never }).master;
+    const connection = new PostgresConnection(pool);
+    return reader(source, () => connection, () => undefined);
+  }
+  const sources = await Promise.all(Array.from({ length: SQLITE_READERS }, () => open(options, opened)));
+  const connections = sources.map((source) => new SqliteConnection((source.driver as unknown as { databaseConnection: never }).databaseConnection));
+  let turn = 0;
+  const next = () => connections[(turn = (turn + 1) % connections.length)]!;
+  return reader(sources[0]!, next, () => connections.forEach((connection) => connection.close()));
+}
+
+function reader(source: DataSource, next: () => Connection, close: () => void): OpenReader {
+  return {
+    dialect: next().dialect,
+    manager: source.manager,
+    rows: (columns, rest, parameters) => next().rows(columns, rest, parameters),
+    run: (statement, parameters) => next().run(statement, parameters),
+    close,
+  };
+}
+
+class OpenDatabase implements Database {
+  readonly dialect: Dialect;
+
+  constructor(
+    readonly engine: Engine,
+    readonly reader: OpenReader,
+    readonly writer: JournalWriter,
+    private readonly sources: readonly DataSource[],
+    private readonly lock: FileLock | undefined,
+  ) {
+    this.dialect = reader.dialect;
+  }
+
+  async ping(): Promise<void> {
+    await this.reader.run('select 1');
+  }
+
+  async close(): Promise<void> {
+    await this.writer.close();
+    this.reader.close();
+    await Promise.all(this.sources.map((source) => source.destroy()));
+    await this.lock?.release();
+  }
+}

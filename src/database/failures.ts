@@ -1,0 +1,35 @@
+interface DriverError {
+  readonly code?: string;
+  readonly message?: string;
+  readonly driverError?: DriverError;
+}
+
+/** The driver's own code for an error: an SQLSTATE, an SQLITE_ name, or a socket's error name. */
+function codeOf(error: unknown): string {
+  const { code, driverError } = (error ?? {}) as DriverError;
+  return driverError?.code ?? code ?? '';
+}
+
+const transient = new Set([
+  '40001', // serialization failure
+  '40P01', // deadlock detected
+  '55P03', // lock not available in time
+  '23505', // unique violation: another process was first, and a second look finds its row and refuses by name
+  'SQLITE_BUSY',
+]);
+
+/** True where the transaction was undone whole and may be tried again from its beginning (PostgreSQL manual, section 13.5). */
+export function isTransient(error: unknown): boolean {
+  return transient.has(codeOf(error));
+}
+
+/** True where the connection broke: what was not committed is undone, but a COMMIT under way may have happened. */
+export function isConnectionLoss(error: unknown): boolean {
+  const code = codeOf(error);
+  return code.startsWith('08') || code.startsWith('57P') || code === 'ECONNRESET' || code === 'EPIPE' || /Connection terminated/.test(String(error));
+}
+
+/** True where a stored number would leave the range of 64 bits. */
+export function isOutOfRange(error: unknown): boolean {
+  return codeOf(error) === '22003' || String((error as DriverError)?.message).includes('balance out of range');
+}

@@ -1,0 +1,6 @@
+export { openDatabase, type Database, type Reader } from './database';
+export { likePattern, type Column, type Dialect, type Engine } from './engine';
+export { isOutOfRange } from './failures';
+export { keyset, type OrderColumn } from './keyset';
+export type { Connection } from './connection';
+export { JournalWriter, type Batcher, type Outcome, type WriteTransaction } from './writer';

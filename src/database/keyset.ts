@@ -1,0 +1,39 @@
+import { AppError } from '../shared/errors';
+import type { PageRequest } from '../shared/pagination';
+
+/** One column of an order: the SQL expression, what it holds, and the way it runs. The last one must be unique. */
+export interface OrderColumn {
+  readonly expression: string;
+  readonly type: 'number' | 'string';
+  readonly descending: boolean;
+}
+
+/** SQL for one page of a list: what to add to WHERE, and the ORDER BY with its LIMIT. Values are pushed onto `parameters`. */
+export interface KeysetClause {
+  readonly conditions: readonly string[];
+  readonly tail: string;
+}
+
+/**
+ * Pages by position, not by offset: a page costs the same wherever it lies, and stays put while new rows arrive.
+ * All columns must run the same way (as they do for every order we offer), so that the condition is one row comparison,
+ * which both engines answer from an index.
+ * @throws AppError BAD_USER_INPUT for a cursor that was tampered with.
+ */
+export function keyset(order: readonly OrderColumn[], page: PageRequest, parameters: unknown[]): KeysetClause {
+  const columns = order.map((column) => column.expression);
+  const descending = order[0]!.descending;
+  const backward = page.direction === 'backward';
+  const conditions: string[] = [];
+  const bound = (position: readonly unknown[] | undefined, comparison: '<' | '>') => {
+    if (!position) return;
+    const sound = position.length === order.length && position.every((value, index) => typeof value === order[index]!.type);
+    if (!sound) throw new AppError('BAD_USER_INPUT', 'This cursor was not made by this list.');
+    const marks = position.map((value) => `?${parameters.push(value)}`);
+    conditions.push(columns.length === 1 ? `${columns[0]} ${comparison} ${marks[0]}` : `(${columns.join(', ')}) ${comparison} (${marks.join(', ')})`);
+  };
+  bound(page.after, descending ? '<' : '>');
+  bound(page.before, descending ? '>' : '<');
+  const way = descending !== backward ? 'desc' : 'asc';
+  return { conditions, tail: `order by ${columns.map((column) => `${column} ${way}`).join(', ')} limit ?${parameters.push(page.limit + 1)}` };
+}

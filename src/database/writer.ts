@@ -1,0 +1,220 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { AppError } from '../shared/errors';
+import { PostgresConnection, SqliteConnection, type Connection } from './connection';
+import { isConnectionLoss, isTransient } from './failures';
+import type { Engine } from './engine';
+
+/** What a unit of work sees of the transaction that it runs in. */
+export interface WriteTransaction extends Connection {
+  /** TypeORM's manager on the same transaction, for single rows; never save(), which begins a transaction of its own. */
+  readonly manager: EntityManager;
+}
+
+/** The outcome of one command in a batch: a refusal is a value, and touches nobody else's command. */
+export type Outcome<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: Error };
+
+/** Decides and writes many commands in one transaction. */
+export interface Batcher<C, R> {
+  /** Outcomes in the order of the commands. What it throws undoes the transaction. */
+  write(transaction: WriteTransaction, commands: readonly C[]): Promise<readonly Outcome<R>[]>;
+  /** Called after each commit, before anybody hears of it, and after each failure. */
+  settled?(committed: boolean): void;
+  /** Says what a failure of a single command means to its sender; called once a batch is cut down to that command. */
+  explain?(error: unknown): Error;
+}
+
+export interface WriterOptions {
+  /** How many transactions may wait (a command weighs as many as it writes); past it the answer is OVERLOADED. */
+  readonly queueLimit: number;
+  /** How many transactions one commit takes at most. */
+  readonly batchLimit: number;
+}
+
+interface Job {
+  readonly weight: number;
+  readonly batcher: Batcher<unknown, unknown> | undefined;
+  readonly command: unknown;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Work<R> = (transaction: WriteTransaction) => Promise<R>;
+
+const TRIES = 12;
+
+/**
+ * The only way to write. Commands queue here, and whenever the writer is free it commits what is waiting as one transaction:
+ * batches form by themselves, and nobody waits for company. An answer is given after its commit, never before.
+ */
+export class JournalWriter {
+  private queue: Job[] = [];
+  private waiting = 0;
+  private draining: Promise<void> | undefined;
+  private closed = false;
+  private readonly sqlite: SqliteConnection | undefined;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly engine: Engine,
+    private readonly options: WriterOptions,
+  ) {
+    if (engine === 'sqlite') this.sqlite = new SqliteConnection((dataSource.driver as unknown as { databaseConnection: never }).databaseConnection);
+  }
+
+  /** How many transactions wait. */
+  get depth(): number {
+    return this.waiting;
+  }
+
+  get full(): boolean {
+    return this.waiting >= this.options.queueLimit;
+  }
+
+  /**
+   * Hands a command to its batcher; resolves after the commit with the command's own outcome.
+   * @throws AppError OVERLOADED where too much is waiting, and whatever refusal the batcher gives.
+   */
+  submit<C, R>(batcher: Batcher<C, R>, command: C, weight = 1): Promise<R> {
+    return this.enqueue<R>(batcher as Batcher<unknown, unknown>, command, weight);
+  }
+
+  /**
+   * Runs a unit of work in a transaction of its own, in its place in the queue. It may run again from its beginning where the
+   * database asks for that, so it does nothing outside the transaction.
+   * @throws AppError OVERLOADED, CONFLICT, or whatever the work throws, after which nothing of it is kept.
+   */
+  run<R>(work: Work<R>): Promise<R> {
+    return this.enqueue<R>(undefined, work, 1);
+  }
+
+  /** Takes nothing more, and resolves when everything that waits is committed. */
+  async close(): Promise<void> {
+    this.closed = true;
+    while (this.draining) await this.draining;
+    this.sqlite?.close();
+  }
+
+  private enqueue<R>(batcher: Batcher<unknown, unknown> | undefined, command: unknown, weight: number): Promise<R> {
+    if (this.closed) return Promise.reject(new AppError('OVERLOADED', 'The server is stopping.', { retryAfterSeconds: 5 }));
+    if (this.waiting + weight > this.options.queueLimit) {
+      const message = `The write queue is full (${this.options.queueLimit} transactions wait).`;
+      return Promise.reject(new AppError('OVERLOADED', message, { retryAfterSeconds: 1 }));
+    }
+    this.waiting += weight;
+    return new Promise<R>((resolve, reject) => {
+      this.queue.push({ weight, batcher, command, resolve, reject });
+      this.draining ??= this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    // One turn of the event loop: what came in with the same packets goes into the same commit.
+    await new Promise(setImmediate);
+    while (this.queue.length > 0) {
+      const jobs = this.queue;
+      this.queue = [];
+      for (let start = 0; start < jobs.length; ) {
+        const end = this.endOfBatch(jobs, start);
+        const batch = jobs.slice(start, end);
+        await (batch[0]!.batcher ? this.runBatch(batch) : this.runUnit(batch[0]!));
+        for (const job of batch) this.waiting -= job.weight;
+        start = end;
+      }
+    }
+    this.draining = undefined;
+  }
+
+  private endOfBatch(jobs: readonly Job[], start: number): number {
+    const { batcher, weight } = jobs[start]!;
+    let [end, total] = [start + 1, weight];
+    while (batcher && end < jobs.length && jobs[end]!.batcher === batcher && total + jobs[end]!.weight <= this.options.batchLimit) {
+      total += jobs[end++]!.weight;
+    }
+    return end;
+  }
+
+  private async runUnit(job: Job): Promise<void> {
+    try {
+      job.resolve((await this.transact(job.command as Work<never>, 'serializable')) as never);
+    } catch (error) {
+      job.reject(error);
+    }
+  }
+
+  private async runBatch(batch: readonly Job[]): Promise<void> {
+    const batcher = batch[0]!.batcher!;
+    let outcomes: readonly Outcome<unknown>[];
+    try {
+      const commands = batch.map((job) => job.command);
+      outcomes = await this.transact((transaction) => batcher.write(transaction, commands), 'read committed', batcher);
+    } catch (error) {
+      await this.runParts(batch, error);
+      return;
+    }
+    batch.forEach((job, index) => {
+      const outcome = outcomes[index]!;
+      if (outcome.ok) job.resolve(outcome.value as never);
+      else job.reject(outcome.error);
+    });
+  }
+
+  /** A batch that fails as a whole is cut in halves until the command to blame stands alone: the others are committed. */
+  private async runParts(batch: readonly Job[], error: unknown): Promise<void> {
+    const unsure = error instanceof AppError;
+    if (batch.length === 1 || unsure) {
+      for (const job of batch) job.reject(unsure ? error : (job.batcher?.explain?.(error) ?? error));
+      return;
+    }
+    const middle = batch.length >> 1;
+    await this.runBatch(batch.slice(0, middle));
+    await this.runBatch(batch.slice(middle));
+  }
+
+  private async transact<R>(work: Work<R>, isolation: string, batcher?: Batcher<unknown, unknown>): Promise<R> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const result = await this.attempt(work, isolation);
+        batcher?.settled?.(true);
+        return result;
+      } catch (error) {
+        batcher?.settled?.(false);
+        if (!isTransient(error) && !(isConnectionLoss(error) && attempt < 3)) throw error;
+        if (attempt >= TRIES) throw new AppError('CONFLICT', 'Other changes kept getting in the way; try again.', { cause: error });
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** Math.min(attempt, 8)));
+      }
+    }
+  }
+
+  private async attempt<R>(work: Work<R>, isolation: string): Promise<R> {
+    const runner = this.dataSource.createQueryRunner();
+    const client: unknown = await runner.connect();
+    const connection: Connection = this.sqlite ?? new PostgresConnection(client as never);
+    const transaction: WriteTransaction = {
+      dialect: connection.dialect,
+      manager: runner.manager,
+      rows: (columns, rest, parameters) => connection.rows(columns, rest, parameters),
+      run: (statement, parameters) => connection.run(statement, parameters),
+    };
+    try {
+      await connection.run(this.engine === 'sqlite' ? 'begin immediate' : `begin isolation level ${isolation}`);
+      const result = await work(transaction);
+      await this.commit(connection);
+      return result;
+    } catch (error) {
+      await connection.run('rollback').catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async commit(connection: Connection): Promise<void> {
+    try {
+      await connection.run('commit');
+    } catch (error) {
+      if (!isConnectionLoss(error)) throw error;
+      const message = 'The connection to the database broke during the commit. Repeat the request with the same idempotency key.';
+      throw new AppError('INTERNAL_SERVER_ERROR', message, { cause: error });
+    }
+  }
+}

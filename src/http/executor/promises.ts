@@ -1,0 +1,26 @@
+export type PromiseOrValue<T> = Promise<T> | T;
+
+/** Whatever has a `then` counts as a promise, as it does for graphql-js. Primitives are told apart without reading a property. */
+export function isPromise(value: unknown): value is Promise<unknown> {
+  return (
+    ((typeof value === 'object' && value !== null) || typeof value === 'function') && typeof (value as { then?: unknown }).then === 'function'
+  );
+}
+
+/** Folds `step` over the values one after the other, waiting only where a step gave a promise. */
+export function reduceSerially<V, A>(values: Iterable<V>, start: A, step: (accumulator: A, value: V) => PromiseOrValue<A>): PromiseOrValue<A> {
+  let accumulator: PromiseOrValue<A> = start;
+  for (const value of values) {
+    accumulator = isPromise(accumulator) ? (accumulator as Promise<A>).then((resolved) => step(resolved, value)) : step(accumulator as A, value);
+  }
+  return accumulator;
+}
+
+/** Nobody waits for these any more, and one that still rejects must not end the process. */
+export function abandon(values: Iterable<unknown>): void {
+  for (const value of values) {
+    if (isPromise(value)) {
+      value.then(undefined, () => undefined);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { registerPlayground, type PlaygroundOptions } from './playground';

@@ -1,0 +1,22 @@
+import { uuidv7 } from 'uuidv7';
+import { AppError } from './errors';
+
+const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** A new public id: a UUID of version 7 (RFC 9562), lower case, ordered by the time it was made. */
+export function newId(): string {
+  return uuidv7();
+}
+
+export function isId(value: string): boolean {
+  return pattern.test(value);
+}
+
+/** The id in lower case. @throws AppError BAD_USER_INPUT where `value` is no UUID; `path` leads to the argument. */
+export function parseId(value: string, path: readonly string[]): string {
+  const id = value.toLowerCase();
+  if (isId(id)) return id;
+  throw new AppError('BAD_USER_INPUT', `${path.join('.')} must be a UUID.`, {
+    violations: [{ code: 'NOT_A_UUID', message: 'This must be a UUID, such as 0192f0c1-2b3c-7d4e-8f50-61728394a5b6.', path }],
+  });
+}

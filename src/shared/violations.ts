@@ -1,0 +1,59 @@
+import { AppError, errorTable, type ErrorCode, type Violation } from './errors';
+
+/**
+ * Collects every broken rule of an input, so that all are told at once.
+ * Violation codes are either error codes (UNBALANCED, BOOKS_CLOSED …) or name the rule (REQUIRED, TOO_LONG …).
+ */
+export class Violations {
+  private readonly list: Violation[] = [];
+
+  add(path: readonly (string | number)[], code: string, message: string): void {
+    this.list.push({ code, message, path: path.map(String) });
+  }
+
+  get any(): boolean {
+    return this.list.length > 0;
+  }
+
+  get all(): readonly Violation[] {
+    return this.list;
+  }
+
+  /** @throws AppError with all violations, where there are any. */
+  throwIfAny(): void {
+    if (this.any) throw errorOf(this.list);
+  }
+
+  /** Adds REQUIRED, TOO_LONG or NOT_PRINTABLE where `value` is no text of 1 to `max` characters; absent optional text is fine. */
+  text(path: readonly (string | number)[], value: string | null | undefined, max: number, need: 'required' | 'optional' = 'required'): void {
+    if (value === undefined || value === null) {
+      if (need === 'required') this.add(path, 'REQUIRED', 'This is required.');
+    } else if (value.trim() === '') {
+      this.add(path, 'REQUIRED', 'This must not be empty.');
+    } else if (value.length > max) {
+      this.add(path, 'TOO_LONG', `This has ${value.length} characters; at most ${max} are kept.`);
+    } else if (unstorable.test(value)) {
+      this.add(path, 'NOT_PRINTABLE', 'This holds a NUL character or half of a surrogate pair, which cannot be stored.');
+    }
+  }
+
+  /** Adds TOO_LONG or NOT_PRINTABLE where a JSON object is over `max` characters as text, or cannot be stored. */
+  json(path: readonly (string | number)[], value: object | null | undefined, max: number): void {
+    if (value === undefined || value === null) return;
+    const text = JSON.stringify(value);
+    if (text.length > max) this.add(path, 'TOO_LONG', `This has ${text.length} characters as JSON; at most ${max} are kept.`);
+    else if (text.includes('\\u0000')) this.add(path, 'NOT_PRINTABLE', 'This holds a NUL character, which cannot be stored.');
+  }
+}
+
+// PostgreSQL refuses both in text, so they are refused for every engine.
+const unstorable = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+/** The error for some violations: their common code where that is an error code of its own, BAD_USER_INPUT otherwise. */
+export function errorOf(violations: readonly Violation[]): AppError {
+  const first = violations[0]!;
+  const common = violations.every((violation) => violation.code === first.code) && first.code in errorTable;
+  const code = common ? (first.code as ErrorCode) : 'BAD_USER_INPUT';
+  const message = violations.length === 1 ? first.message : `${violations.length} rules are broken; see violations.`;
+  return new AppError(code, message, { violations });
+}
