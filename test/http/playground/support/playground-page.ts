@@ -1,0 +1,80 @@
+import type { Browser, Page } from 'playwright-core';
+
+/** What went wrong while the page was open; each list is empty on a good day. */
+export interface Complaints {
+  readonly foreignRequests: string[];
+  readonly console: string[];
+  readonly failedRequests: string[];
+}
+
+/** A visitor at the playground: what it can do there, in its own words, and what its browser complained about. */
+export class PlaygroundPage {
+  private constructor(
+    readonly page: Page,
+    readonly complaints: Complaints,
+  ) {}
+
+  static async open(browser: Browser, origin: string): Promise<PlaygroundPage> {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 850 } });
+    const complaints: Complaints = { foreignRequests: [], console: [], failedRequests: [] };
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.protocol !== 'data:' && url.origin !== origin) complaints.foreignRequests.push(request.url());
+    });
+    page.on('console', (message) => complaints.console.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => complaints.console.push(error.message));
+    page.on('response', (response) => {
+      if (response.status() >= 400) complaints.failedRequests.push(`${response.status()} ${response.url()}`);
+    });
+    await page.goto(`${origin}/`);
+    await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+    return new PlaygroundPage(page, complaints);
+  }
+
+  tabNames(): Promise<string[]> {
+    return this.page.locator('.graphiql-tab-button').allInnerTexts();
+  }
+
+  async openTab(name: string): Promise<void> {
+    await this.page.locator('.graphiql-tab-button', { hasText: name }).click();
+    await this.page.locator('.graphiql-query-editor .view-lines', { hasText: name }).waitFor();
+  }
+
+  async setVariables(variables: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.showTool('variables');
+    await this.page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines').click();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.press('Delete');
+    await this.page.keyboard.insertText(JSON.stringify(variables));
+  }
+
+  /** Runs the operation of the tab in front, and returns the answer of the server. */
+  async run(): Promise<{ data?: unknown; errors?: unknown }> {
+    const answer = this.page.waitForResponse((response) => response.request().method() === 'POST');
+    await this.page.locator('.graphiql-execute-button').click();
+    return (await answer).json();
+  }
+
+  /** Waits until the variables or headers of the tab in front show a text, white space aside. */
+  async waitForTool(tool: 'variables' | 'headers', text: string): Promise<void> {
+    await this.showTool(tool);
+    await this.page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines', { hasText: text }).waitFor();
+  }
+
+  async waitForAnswer(text: string): Promise<void> {
+    await this.page.locator('.graphiql-response .view-lines', { hasText: text }).waitFor();
+  }
+
+  notice(): Promise<string> {
+    return this.page.locator('.session-notice').innerText();
+  }
+
+  /** Everything that the browser would keep after the page is closed. */
+  stored(): Promise<string> {
+    return this.page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])');
+  }
+
+  private async showTool(tool: 'variables' | 'headers'): Promise<void> {
+    await this.page.locator(`.graphiql-editor-tools button[data-name=${tool}]`).click();
+  }
+}
