@@ -1,0 +1,53 @@
+import 'reflect-metadata';
+import { resolve } from 'node:path';
+import { OPEN_READONLY } from 'sqlite3';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { companyEntities } from './src/companies/entities';
+import { ledgerEntities } from './src/ledger/entities';
+import { Companies1764000000001 } from './src/migrations/1764000000001-companies';
+import { Ledger1764000000003 } from './src/migrations/1764000000003-ledger';
+
+const entities = [...companyEntities, ...ledgerEntities];
+const migrations = [Companies1764000000001, Ledger1764000000003];
+
+/** The writer owns all changes; readers' connections are read-only to the database itself. */
+export type Role = 'writer' | 'reader';
+
+/**
+ * The one place that makes DataSource options. `url` is sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/NAME.
+ * @throws Error for a URL of any other kind.
+ */
+export function dataSourceOptions(url: string, role: Role): DataSourceOptions {
+  // A condition that is undefined would otherwise be left out, and answer with every tenant's rows.
+  const common = { entities, migrations, migrationsTableName: 'migrations', invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' } } as const;
+  if (url.startsWith('sqlite:')) {
+    const database = resolve(url.slice('sqlite:'.length));
+    const flags = role === 'reader' ? { flags: OPEN_READONLY } : { enableWAL: true };
+    return { ...common, type: 'sqlite', database, busyTimeout: 5000, ...flags };
+  }
+  if (/^postgres(ql)?:\/\//.test(url)) return { ...common, type: 'postgres', url, ...postgresSession(role) };
+  throw new Error('DATABASE_URL must be sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/NAME.');
+}
+
+function postgresSession(role: Role) {
+  const settings = {
+    default_transaction_read_only: role === 'reader' ? 'on' : 'off',
+    synchronous_commit: 'on',
+    statement_timeout: '30s',
+    lock_timeout: '10s',
+    idle_in_transaction_session_timeout: '30s',
+    timezone: 'UTC',
+  };
+  const options = Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
+  return {
+    applicationName: `open-ledger ${role}`,
+    poolSize: role === 'reader' ? 8 : 2,
+    connectTimeoutMS: 5000,
+    extra: { options, keepAlive: true },
+  };
+}
+
+/** For TypeORM's command line: npx typeorm -d dist/ormconfig.js migration:show */
+export const dataSource = new DataSource(dataSourceOptions(process.env.DATABASE_URL ?? 'sqlite:data/open-ledger.sqlite', 'writer'));

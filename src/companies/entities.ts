@@ -1,0 +1,3 @@
+import { CompanyEntity } from './company.entity';
+
+export const companyEntities = [CompanyEntity];
