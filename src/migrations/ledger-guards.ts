@@ -37,12 +37,19 @@ const sqlite = [
 const postgres = [
   'create sequence transaction_keys as bigint',
   `create function refuse_sealed_entries() returns trigger language plpgsql as $$
-    declare touched bigint := case when tg_op = 'INSERT' then new.transaction_key else old.transaction_key end;
     begin
-      if exists (select 1 from transactions where key = touched and status = 'POSTED') then raise exception '${sealed}'; end if;
+      if exists (select 1 from transactions where key = old.transaction_key and status = 'POSTED') then raise exception '${sealed}'; end if;
       return case when tg_op = 'DELETE' then old else new end;
     end $$`,
-  'create trigger entries_sealed before insert or update or delete on entries for each row execute function refuse_sealed_entries()',
+  'create trigger entries_sealed before update or delete on entries for each row execute function refuse_sealed_entries()',
+  `create function refuse_late_entries() returns trigger language plpgsql as $$
+    begin
+      if exists (select 1 from added join transactions t on t.key = added.transaction_key where t.status = 'POSTED')
+      then raise exception '${sealed}'; end if;
+      return null;
+    end $$`,
+  `create trigger entries_sealed_insert after insert on entries referencing new table as added
+    for each statement execute function refuse_late_entries()`,
   `create function refuse_sealed_transactions() returns trigger language plpgsql as $$
     begin raise exception '${sealed}'; end $$`,
   `create trigger transactions_sealed_delete before delete on transactions for each row when (old.status = 'POSTED')

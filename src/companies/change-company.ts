@@ -1,0 +1,45 @@
+import type { Principal } from '../auth';
+import { notFound } from '../shared/errors';
+import { parseId } from '../shared/ids';
+import { CompanyEntity } from './company.entity';
+import type { CompanyRow } from './company.repository';
+import { checkCompanyChange } from './company.rules';
+import { CompanyStatus, type UpdateCompanyInput } from './company.types';
+import type { CompanyDependencies } from './create-company';
+
+/** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT with every broken rule */
+export function updateCompany(dependencies: CompanyDependencies, caller: Principal, input: UpdateCompanyInput): Promise<CompanyRow> {
+  const { id, ...changes } = input;
+  return change(dependencies, caller, id, (company) => {
+    checkCompanyChange(input);
+    return { ...company, ...definedOf(changes) } as CompanyRow;
+  });
+}
+
+/** Archives a company: its books stay readable and take no change. Archiving an archived one changes nothing. */
+export function archiveCompany(dependencies: CompanyDependencies, caller: Principal, id: string): Promise<CompanyRow> {
+  return change(dependencies, caller, id, (company) => ({ ...company, status: CompanyStatus.ARCHIVED }));
+}
+
+async function change(
+  { writer, companies, books, clock }: CompanyDependencies,
+  caller: Principal,
+  id: string,
+  changed: (company: CompanyRow) => CompanyRow,
+): Promise<CompanyRow> {
+  const companyId = parseId(id, ['input', 'id']);
+  return writer.run(async (transaction) => {
+    const [company] = await companies.byIds([companyId], transaction);
+    if (!company) throw notFound('company');
+    caller.require('companies:write', company.key);
+    const { __typename, key, id: _, ...columns } = { ...changed(company), updatedAt: clock.now() };
+    await books.touch(transaction, key);
+    await transaction.manager.update(CompanyEntity, { key }, columns);
+    return { ...columns, __typename, key, id: companyId };
+  });
+}
+
+/** Drops what was left out, so that it stays as it is; null stays and clears. */
+function definedOf<T extends object>(changes: T): Partial<T> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

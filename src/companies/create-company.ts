@@ -1,0 +1,54 @@
+import { forbidden, type Principal } from '../auth';
+import type { JournalWriter } from '../database';
+import type { Clock } from '../shared/clock';
+import { newId } from '../shared/ids';
+import { CompanyEntity } from './company.entity';
+import type { CompanyRepository, CompanyRow } from './company.repository';
+import { checkNewCompany } from './company.rules';
+import { ChartTemplate, CompanyStatus, type CreateCompanyInput } from './company.types';
+import type { Access, Books } from './ports';
+
+export interface CompanyDependencies {
+  readonly writer: JournalWriter;
+  readonly companies: CompanyRepository;
+  readonly books: Books;
+  readonly access: Access;
+  readonly clock: Clock;
+}
+
+/**
+ * Opens a company with its journal and chart; the caller gets BOOKKEEPER access to it unless it holds everything anyway.
+ * @throws AppError FORBIDDEN, BAD_USER_INPUT with every broken rule
+ */
+export async function createCompany(dependencies: CompanyDependencies, caller: Principal, input: CreateCompanyInput): Promise<CompanyRow> {
+  const { writer, companies, books, access, clock } = dependencies;
+  if (!caller.holds('companies:create')) throw forbidden(['companies:create']);
+  checkNewCompany(input);
+  const now = clock.now();
+  const id = newId();
+  const developer = caller.identity.developer;
+  const needsAccess = developer !== null && !caller.holds('transactions:post');
+  const company = await writer.run(async (transaction) => {
+    await transaction.manager.insert(CompanyEntity, {
+      id,
+      legalName: input.legalName,
+      externalId: input.externalId ?? null,
+      entityType: input.entityType ?? null,
+      taxId: input.taxId ?? null,
+      baseCurrency: input.baseCurrency ?? 'USD',
+      fiscalYearStartMonth: input.fiscalYearStartMonth ?? 1,
+      status: CompanyStatus.ACTIVE,
+      metadata: input.metadata ?? null,
+      createdAt: now,
+      updatedAt: now,
+    });
+    const [created] = await companies.byIds([id], transaction);
+    await books.open(transaction, created!.key, input.chart ?? ChartTemplate.STANDARD);
+    if (needsAccess) {
+      await access.grantInTransaction(transaction, { developerKey: developer.key, companyKey: created!.key, role: 'BOOKKEEPER' });
+    }
+    return created!;
+  });
+  if (needsAccess) access.changed();
+  return company;
+}
