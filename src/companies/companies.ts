@@ -1,5 +1,6 @@
+import { LRUCache } from 'lru-cache';
 import type { Principal } from '../auth';
-import type { Reader } from '../database';
+import type { Reader, WriteTransaction } from '../database';
 import { notFound } from '../shared/errors';
 import { parseId } from '../shared/ids';
 import { inOrderOf, type LoaderDefinition } from '../shared/loaders';
@@ -9,6 +10,12 @@ import { CompanyRepository, positionOf, type CompanyRow } from './company.reposi
 import type { CompanyFilter, CreateCompanyInput, UpdateCompanyInput } from './company.types';
 import { createCompany, type CompanyDependencies } from './create-company';
 
+export interface CompanyReference {
+  readonly key: number;
+  readonly id: string;
+  readonly baseCurrency: string;
+}
+
 /** What others may ask of companies. The caller comes first: nothing is told of a company that it cannot see. */
 export class Companies {
   /** Companies by internal key, for the fields of other objects that lead to one. */
@@ -16,6 +23,7 @@ export class Companies {
     batch: async (keys) => inOrderOf(keys, await this.repository.byKeys(keys), (company) => company.key, undefined) as CompanyRow[],
   };
 
+  private readonly references = new LRUCache<string, CompanyReference>({ max: 10_000 });
   private readonly repository: CompanyRepository;
   private readonly dependencies: CompanyDependencies;
 
@@ -45,6 +53,27 @@ export class Companies {
     if (!company) throw notFound('company');
     caller.require(permission, company.key);
     return company;
+  }
+
+  /** The company as a transaction sees it. */
+  async inTransaction(key: number, transaction: WriteTransaction): Promise<CompanyRow> {
+    return (await this.repository.byKeys([key], transaction))[0]!;
+  }
+
+  /**
+   * What never changes of a company, from memory; says nothing of whether anybody may see it.
+   * @throws AppError BAD_USER_INPUT for an id that is no UUID, NOT_FOUND
+   */
+  async reference(id: string, path: readonly string[]): Promise<CompanyReference> {
+    const companyId = parseId(id, path);
+    let known = this.references.get(companyId);
+    if (!known) {
+      const [company] = await this.repository.byIds([companyId]);
+      if (!company) throw notFound('company');
+      known = { key: company.key, id: company.id, baseCurrency: company.baseCurrency };
+      this.references.set(companyId, known);
+    }
+    return known;
   }
 
   async list(caller: Principal, filter: CompanyFilter, args: PageArguments): Promise<Connection<CompanyRow>> {

@@ -39,11 +39,11 @@ export type Visible = readonly number[] | undefined;
 export class CompanyRepository {
   constructor(private readonly reader: Reader) {}
 
-  byKeys(keys: readonly number[]): Promise<CompanyRow[]> {
-    return this.select(this.reader, `c.key in ${this.reader.dialect.list('?1', 'integer')}`, [this.reader.dialect.bindList(keys)]);
+  // Both also take a transaction, to read what it has written.
+  byKeys(keys: readonly number[], connection: Connection = this.reader): Promise<CompanyRow[]> {
+    return this.select(connection, `c.key in ${connection.dialect.list('?1', 'integer')}`, [connection.dialect.bindList(keys)]);
   }
 
-  /** Also takes a transaction, to read what it has written. */
   byIds(ids: readonly string[], connection: Connection = this.reader): Promise<CompanyRow[]> {
     return this.select(connection, `c.id in ${connection.dialect.list('?1', 'uuid')}`, [connection.dialect.bindList(ids)]);
   }

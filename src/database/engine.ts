@@ -17,6 +17,8 @@ export interface Dialect {
   bindList(values: readonly (string | number)[]): unknown;
   /** A 64-bit integer as text, since JSON numbers end at 2^53. */
   bigText(expression: string): string;
+  /** Text compared byte by byte, so that both engines sort it alike. */
+  binary(expression: string): string;
   /** True where the text column holds the pattern, whatever the case; the pattern comes from likePattern. */
   matches(column: string, placeholder: string): string;
   /** True where the JSON array of strings in a text column holds the value. */
@@ -48,6 +50,7 @@ const sqlite: Dialect = {
   list: (placeholder) => `(select value from json_each(${placeholder}))`,
   bindList: (values) => JSON.stringify(values),
   bigText: (expression) => `cast(${expression} as text)`,
+  binary: (expression) => expression,
   matches: (column, placeholder) => `${column} like ${placeholder} escape '\\'`,
   arrayHolds: (column, placeholder) => `exists (select 1 from json_each(${column}) where value = ${placeholder})`,
   insertMany: (table, columns, tail) => {
@@ -66,6 +69,7 @@ const postgres: Dialect = {
   list: (placeholder, type) => `(select unnest(${placeholder}::${postgresTypes[type]}[]))`,
   bindList: (values) => values,
   bigText: (expression) => `cast(${expression} as text)`,
+  binary: (expression) => `${expression} collate "C"`,
   matches: (column, placeholder) => `${column} ilike ${placeholder} escape '\\'`,
   arrayHolds: (column, placeholder) => `${column}::jsonb ? ${placeholder}`,
   insertMany: (table, columns, tail) => {

@@ -4,3 +4,5 @@ export { isOutOfRange } from './failures';
 export { keyset, type OrderColumn } from './keyset';
 export type { Connection } from './connection';
 export { JournalWriter, type Batcher, type Outcome, type WriteTransaction } from './writer';
+export { takeKeys } from './keys';
+export { exactSum, exactSumColumns } from './exact-sum';

@@ -1,8 +1,8 @@
-import { AccountEntity } from './account.entity';
-import { BalanceEntity } from './balance.entity';
-import { EntryEntity } from './entry.entity';
-import { IdempotencyKeyEntity } from './idempotency-key.entity';
-import { JournalEntity } from './journal.entity';
-import { TransactionEntity } from './transaction.entity';
+import { AccountEntity } from './accounts/account.entity';
+import { BalanceEntity } from './balances/balance.entity';
+import { EntryEntity } from './transactions/entry.entity';
+import { IdempotencyKeyEntity } from './journal/idempotency-key.entity';
+import { JournalEntity } from './journal/journal.entity';
+import { TransactionEntity } from './transactions/transaction.entity';
 
 export const ledgerEntities = [AccountEntity, BalanceEntity, EntryEntity, IdempotencyKeyEntity, JournalEntity, TransactionEntity];

@@ -88,8 +88,8 @@ const tables = [
     withoutRowid: true,
     columns: [
       column('account_key', 'integer', primary),
-      column('currency', 'text', primary),
       column('period', 'integer', primary),
+      column('currency', 'text', primary),
       column('debit', 'bigint'),
       column('credit', 'bigint'),
     ],

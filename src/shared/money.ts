@@ -1,4 +1,4 @@
-import { code as currencyByCode } from 'currency-codes';
+import { code as currencyByCode, codes } from 'currency-codes';
 
 /** Largest amount of one entry in minor units: every integer up to it is exact in JSON, JavaScript and both databases. */
 export const MAX_AMOUNT = Number.MAX_SAFE_INTEGER;
@@ -12,6 +12,19 @@ export function exponentOf(currency: string): number | undefined {
     exponents.set(currency, currencyByCode(currency)?.digits);
   }
   return exponents.get(currency);
+}
+
+let byExponent: ReadonlyMap<number, readonly string[]> | undefined;
+
+/** The currencies of ISO 4217 by the digits that they have after the point. */
+export function currenciesByExponent(): ReadonlyMap<number, readonly string[]> {
+  if (byExponent) return byExponent;
+  const groups = new Map<number, string[]>();
+  for (const currency of codes()) {
+    const exponent = exponentOf(currency)!;
+    groups.set(exponent, [...(groups.get(exponent) ?? []), currency]);
+  }
+  return (byExponent = groups);
 }
 
 /** Why a text is no amount: the violation's code and sentence. */

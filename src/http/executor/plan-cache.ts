@@ -15,16 +15,15 @@ const LARGEST_PLAN = 5_000;
  * they hold together, since a few hundred bytes of fragments can unfold into thousands of fields.
  */
 export class PlanCache {
-  private readonly operations: OperationCache<PreparedOperation & { readonly id: number }>;
+  private readonly operations: OperationCache<PreparedOperation>;
   private readonly plans: LRUCache<string, OperationPlan>;
-  private operationsPrepared = 0;
 
   /** @param maxPlans how many plans are kept at most */
   constructor(
     private readonly schema: GraphQLSchema,
     maxPlans: number,
   ) {
-    this.operations = new OperationCache(maxPlans, (address) => this.prepare(address));
+    this.operations = new OperationCache(maxPlans, ({ document, operationName }) => prepareOperation(document, operationName));
     this.plans = new LRUCache({
       max: maxPlans,
       maxSize: Math.max(maxPlans * AVERAGE_FIELDS, LARGEST_PLAN),
@@ -43,11 +42,11 @@ export class PlanCache {
   }
 
   /** Undefined where graphql-js shall answer. */
-  operation(address: OperationAddress): (PreparedOperation & { readonly id: number }) | undefined {
+  operation(address: OperationAddress): PreparedOperation | undefined {
     return this.operations.get(address);
   }
 
-  plan(prepared: PreparedOperation & { readonly id: number }, variables: VariableValues): OperationPlan {
+  plan(prepared: PreparedOperation, variables: VariableValues): OperationPlan {
     const key = `${prepared.id}${switchPositions(prepared.switches, variables)}`;
     let plan = this.plans.get(key);
     if (plan === undefined) {
@@ -55,12 +54,6 @@ export class PlanCache {
       this.plans.set(key, plan);
     }
     return plan;
-  }
-
-  private prepare({ document, operationName }: OperationAddress): (PreparedOperation & { readonly id: number }) | undefined {
-    const prepared = prepareOperation(document, operationName);
-    this.operationsPrepared += 1;
-    return prepared && { ...prepared, id: this.operationsPrepared };
   }
 
   /** A size is taken when an entry is set, so a plan that has grown is set anew. One too large is dropped by that. */

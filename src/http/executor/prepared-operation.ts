@@ -3,10 +3,14 @@ import { switchNames } from './switches';
 
 /** An operation picked out of its document, with what is needed to choose a plan for it. */
 export interface PreparedOperation {
+  /** Different for each prepared operation of the process. */
+  readonly id: number;
   readonly operation: OperationDefinitionNode;
   readonly fragments: Record<string, FragmentDefinitionNode>;
   readonly switches: readonly string[];
 }
+
+let operationsPrepared = 0;
 
 /**
  * Undefined where graphql-js shall answer: no such operation, several and none named, or a subscription.
@@ -22,7 +26,8 @@ export function prepareOperation(document: DocumentNode, operationName?: string 
       fragments[definition.name.value] = definition;
     }
   }
-  return { operation, fragments, switches: switchNames(operation, Object.values(fragments)) };
+  operationsPrepared += 1;
+  return { id: operationsPrepared, operation, fragments, switches: switchNames(operation, Object.values(fragments)) };
 }
 
 /** The operation that a request means; undefined if there is none or more than one. */

@@ -3,15 +3,20 @@ export type PromiseOrValue<T> = Promise<T> | T;
 /** Whatever has a `then` counts as a promise, as it does for graphql-js. Primitives are told apart without reading a property. */
 export function isPromise(value: unknown): value is Promise<unknown> {
   return (
-    ((typeof value === 'object' && value !== null) || typeof value === 'function') && typeof (value as { then?: unknown }).then === 'function'
+    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
+    typeof (value as { then?: unknown }).then === 'function'
   );
 }
 
 /** Folds `step` over the values one after the other, waiting only where a step gave a promise. */
-export function reduceSerially<V, A>(values: Iterable<V>, start: A, step: (accumulator: A, value: V) => PromiseOrValue<A>): PromiseOrValue<A> {
+export function reduceSerially<V, A>(
+  values: Iterable<V>,
+  start: A,
+  step: (accumulator: A, value: V) => PromiseOrValue<A>,
+): PromiseOrValue<A> {
   let accumulator: PromiseOrValue<A> = start;
   for (const value of values) {
-    accumulator = isPromise(accumulator) ? (accumulator as Promise<A>).then((resolved) => step(resolved, value)) : step(accumulator as A, value);
+    accumulator = isPromise(accumulator) ? accumulator.then((resolved) => step(resolved, value)) : step(accumulator, value);
   }
   return accumulator;
 }

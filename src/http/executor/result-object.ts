@@ -2,16 +2,8 @@
 export type ResultObject = Record<string, unknown>;
 
 /**
- * What result objects inherit from: nothing at all. An alias `__proto__`, `constructor` or `toString` is therefore a name like any other.
+ * Makes an empty result object. It inherits from nothing that has properties, so an alias `__proto__`, `constructor` or `toString` is a
+ * name like any other; and it has a constructor, because an object from `Object.create(null)` itself would be a slow hash table.
  */
-const nothing: object = Object.freeze(Object.create(null) as object);
-
-/**
- * Makes a constructor of empty result objects. Each selection has its own, so that the engine learns the layout of each; an object from
- * `Object.create(null)` would be a slow hash table.
- */
-export function resultConstructor(): new () => ResultObject {
-  const Result = function () {} as unknown as { new (): ResultObject; prototype: object };
-  Result.prototype = nothing;
-  return Result;
-}
+export const ResultObject = function () {} as unknown as { new (): ResultObject; prototype: object };
+ResultObject.prototype = Object.freeze(Object.create(null) as object);

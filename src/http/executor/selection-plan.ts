@@ -10,13 +10,11 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { getFieldDef } from 'graphql/execution/execute';
-import { resultConstructor, type ResultObject } from './result-object';
 import { needsInfo, shapeOf, type LeafShape, type Shape } from './shape';
 
 /** What to do for one object of one concrete type at one place of the operation. */
 export interface SelectionPlan {
   readonly fields: readonly FieldPlan[];
-  readonly Result: new () => ResultObject;
 }
 
 /** Everything about a field that does not depend on the request. */
@@ -53,7 +51,7 @@ export function planSelection(
       fields.push(planField(key, nodes, parentType, definition));
     }
   }
-  return { fields, Result: resultConstructor() };
+  return { fields };
 }
 
 function planField(

@@ -18,7 +18,7 @@ export function createFetcher(graphqlPath: string, session: Session): Fetcher {
     const typed: HeaderMap = { ...options?.headers };
     // The server answers 401 to any bad token, so an expired one must stand in the way neither of a fresh one nor of the documentation.
     const headers = operation && asksOnlyForToken(operation) ? withoutAuthorization(typed) : typed;
-    const body = JSON.stringify({ query, operationName: operationName ?? undefined, variables });
+    const body = JSON.stringify({ query, operationName: operation?.name ?? operationName ?? undefined, variables });
 
     let response = await post(graphqlPath, headers, body);
     if (response.status === 401 && hasAuthorization(headers)) {

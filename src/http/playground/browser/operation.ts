@@ -9,13 +9,15 @@ export interface RootField {
 }
 
 export interface Operation {
+  readonly name?: string;
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly rootFields: readonly RootField[];
 }
 
 /**
  * Reads which root fields a document's operation selects, through fragments and aliases, so that an answer can be understood
- * whatever names the user gave. Null where the text does not parse or the operation is not in it.
+ * whatever names the user gave. An operation that stands alone is meant whatever name is asked for: just after a change of tabs
+ * the editor still asks for the last tab's. Null where the text does not parse, or does not say which operation is meant.
  */
 export function readOperation(text: string, operationName?: string | null): Operation | null {
   let document: DocumentNode;
@@ -25,14 +27,14 @@ export function readOperation(text: string, operationName?: string | null): Oper
     return null;
   }
   const operations = document.definitions.filter((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
-  const operation = operationName ? operations.find((node) => node.name?.value === operationName) : operations[0];
+  const operation = operations.length === 1 ? operations[0] : operations.find((node) => node.name?.value === operationName);
   if (!operation) return null;
   const rootFields = fieldsOf(operation.selectionSet, document).map((field) => ({
     name: field.name.value,
     responseKey: responseKeyOf(field),
     selected: new Map(field.selectionSet ? fieldsOf(field.selectionSet, document).map((f) => [f.name.value, responseKeyOf(f)]) : []),
   }));
-  return { kind: operation.operation, rootFields };
+  return { ...(operation.name && { name: operation.name.value }), kind: operation.operation, rootFields };
 }
 
 function responseKeyOf(field: FieldNode): string {

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { instant } from '../database/columns';
+import { instant } from '../../database/columns';
 
 /** Which transaction a key brought about, and the hash of the input that did. */
 @Entity('idempotency_keys', { withoutRowid: true })

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import { instant, json } from '../database/columns';
+import { instant, json } from '../../database/columns';
 
 @Entity('accounts')
 @Index('accounts_id', ['id'], { unique: true })

@@ -9,11 +9,11 @@ export class BalanceEntity {
   @PrimaryColumn({ name: 'account_key', type: 'integer' })
   accountKey: number;
 
-  @PrimaryColumn({ name: 'currency', type: 'text' })
-  currency: string;
-
   @PrimaryColumn({ name: 'period', type: 'integer' })
   period: number;
+
+  @PrimaryColumn({ name: 'currency', type: 'text' })
+  currency: string;
 
   /** Minor units, as a sum of what was debited; past 2^53, so it is read as text. */
   @Column({ name: 'debit', type: 'bigint' })

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { instant } from '../database/columns';
+import { instant } from '../../database/columns';
 
 /** The head of a company's journal: what the next posting needs to know. Its row is the company's lock. */
 @Entity('journals')

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { instant } from '../database/columns';
+import { instant } from '../../database/columns';
 
 /** Clustered by key on SQLite. Two indexes lead with the company; the unique ones on number and reverses_key keep the books honest. */
 @Entity('transactions', { withoutRowid: true })

@@ -1,0 +1,39 @@
+import type { Reader } from '../../database';
+import type { LedgerDate } from '../../shared/dates';
+import type { LoaderDefinition } from '../../shared/loaders';
+import { BalanceRepository, type Balance } from './balance.repository';
+
+/** Balances of accounts as fields ask for them: all accounts of a level in one statement for each set of arguments. */
+export class Balances {
+  private readonly repository: BalanceRepository;
+  private readonly loaders = new WeakMap<object, Map<string, LoaderDefinition<number, readonly Balance[]>>>();
+
+  constructor(reader: Reader) {
+    this.repository = new BalanceRepository(reader);
+  }
+
+  /** Of every account of a company that has one, at the end of a day; by account key, then currency. */
+  ofCompany(companyKey: number, asOf: LedgerDate): Promise<Balance[]> {
+    return this.repository.ofCompany(companyKey, asOf);
+  }
+
+  /** The loader for one set of arguments; `request` is the object that stands for the request. */
+  loader(request: object, asOf: LedgerDate | undefined, includeChildren: boolean): LoaderDefinition<number, readonly Balance[]> {
+    let own = this.loaders.get(request);
+    if (!own) this.loaders.set(request, (own = new Map()));
+    const name = `${asOf ?? 'ever'} ${includeChildren}`;
+    let loader = own.get(name);
+    if (!loader) {
+      loader = { batch: (keys) => this.load(keys, asOf, includeChildren) };
+      own.set(name, loader);
+    }
+    return loader;
+  }
+
+  private async load(keys: readonly number[], asOf: LedgerDate | undefined, includeChildren: boolean): Promise<Balance[][]> {
+    const found = await this.repository.ofAccounts(keys, asOf, includeChildren);
+    const byAccount = new Map(keys.map((key) => [key, [] as Balance[]]));
+    for (const balance of found) byAccount.get(balance.accountKey)!.push(balance);
+    return keys.map((key) => byAccount.get(key)!);
+  }
+}

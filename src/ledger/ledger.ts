@@ -1,0 +1,61 @@
+import type { RequestContext } from '../auth';
+import { callerOf } from '../auth';
+import type { Companies } from '../companies';
+import type { Database } from '../database';
+import type { Clock } from '../shared/clock';
+import type { NodeSource } from '../shared/node-source';
+import { AccountResolver, CompanyAccountsResolver } from './accounts/account.resolver';
+import { Accounts } from './accounts/accounts';
+import { Balances } from './balances/balances';
+import type { JournalBooks } from './journal/books';
+import { CompanyJournalResolver } from './journal/journal.resolver';
+import { PostingBatcher } from './journal/post-transactions';
+import { CompanyTransactionsResolver, EntryResolver, TransactionResolver } from './transactions/transaction.resolver';
+import { Transactions } from './transactions/transactions';
+
+export interface LedgerDependencies {
+  readonly database: Database;
+  readonly companies: Companies;
+  readonly books: JournalBooks;
+  readonly clock: Clock;
+}
+
+export interface Ledger {
+  readonly accounts: Accounts;
+  readonly balances: Balances;
+  readonly transactions: Transactions;
+  readonly resolvers: readonly object[];
+  readonly nodeSources: readonly NodeSource<RequestContext>[];
+}
+
+export const ledgerResolvers = [
+  AccountResolver,
+  CompanyAccountsResolver,
+  CompanyJournalResolver,
+  TransactionResolver,
+  EntryResolver,
+  CompanyTransactionsResolver,
+] as const;
+
+export function createLedger({ database: { reader, writer }, companies, books, clock }: LedgerDependencies): Ledger {
+  const accounts = new Accounts({ reader, writer, companies, books, clock });
+  const balances = new Balances(reader);
+  const transactions = new Transactions(reader, accounts, { writer, companies, posting: new PostingBatcher(books, clock) });
+  return {
+    accounts,
+    balances,
+    transactions,
+    resolvers: [
+      new AccountResolver(accounts, balances, companies),
+      new CompanyAccountsResolver(accounts),
+      new CompanyJournalResolver(reader),
+      new TransactionResolver(transactions, companies),
+      new EntryResolver(accounts),
+      new CompanyTransactionsResolver(transactions),
+    ],
+    nodeSources: [
+      { typename: 'Account', load: (context, ids) => accounts.visible(callerOf(context), ids) },
+      { typename: 'Transaction', load: (context, ids) => transactions.visible(callerOf(context), ids) },
+    ],
+  };
+}

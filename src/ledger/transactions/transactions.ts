@@ -1,0 +1,66 @@
+import type { Principal } from '../../auth';
+import type { Reader } from '../../database';
+import { inOrderOf, type LoaderDefinition } from '../../shared/loaders';
+import { Connection, parsePage } from '../../shared/pagination';
+import type { Accounts } from '../accounts/accounts';
+import { createTransaction, createTransactions, type PostingDependencies } from './create-transactions';
+import { parseFilter } from './transaction-filter';
+import type { CreateTransactionInput, CreateTransactionsInput } from './transaction-input.types';
+import { defaultOrder, positionIn, TransactionRepository } from './transaction.repository';
+import type { EntryRow, TransactionRow } from './transaction-row';
+import type { CompanyTransactionsArgs } from './transaction.types';
+
+/** What others may ask of transactions. The caller comes first: nothing is told of a transaction that it cannot see. */
+export class Transactions {
+  readonly byKey: LoaderDefinition<number, TransactionRow> = {
+    batch: async (keys) => inOrderOf(keys, await this.repository.byKeys(keys), (row) => row.key, undefined) as TransactionRow[],
+  };
+
+  /** The transaction that reverses the one of the key, or null. */
+  readonly reversalOf: LoaderDefinition<number, TransactionRow | null> = {
+    batch: async (keys) => inOrderOf(keys, await this.repository.reversing(keys), (row) => row.reversesKey!, null),
+  };
+
+  readonly entriesOf: LoaderDefinition<TransactionRow, readonly EntryRow[]> = {
+    batch: (transactions) => this.repository.entriesOf(transactions),
+  };
+
+  private readonly repository: TransactionRepository;
+
+  constructor(
+    reader: Reader,
+    private readonly accounts: Accounts,
+    private readonly posting: PostingDependencies,
+  ) {
+    this.repository = new TransactionRepository(reader);
+  }
+
+  /** In the order of the ids; null for one that does not exist or that the caller cannot see. */
+  async visible(caller: Principal, ids: readonly string[]): Promise<(TransactionRow | null)[]> {
+    const found = await this.repository.byIds(ids);
+    const seen = found.filter((row) => caller.holds('transactions:read', row.companyKey));
+    return inOrderOf(ids, seen, (row) => row.id, null);
+  }
+
+  /**
+   * `companyKey` is of a company in which the caller may read transactions.
+   * @throws AppError BAD_USER_INPUT with every broken rule, NOT_FOUND for an account that the company does not have
+   */
+  async list(companyKey: number, args: CompanyTransactionsArgs): Promise<Connection<TransactionRow>> {
+    const order = args.orderBy ?? defaultOrder;
+    const filter = args.filter ?? {};
+    const page = parsePage(args, ['transactions', companyKey, filter, order]);
+    const account = filter.accountId ? await this.accounts.ofCompany(companyKey, filter.accountId, ['filter', 'accountId']) : undefined;
+    const parsed = parseFilter(filter, account?.key);
+    const rows = await this.repository.page(companyKey, parsed, order, page);
+    return new Connection(rows, page, positionIn(order), () => this.repository.count(companyKey, parsed, order));
+  }
+
+  create(caller: Principal, input: CreateTransactionInput) {
+    return createTransaction(this.posting, caller, input);
+  }
+
+  createMany(caller: Principal, input: CreateTransactionsInput) {
+    return createTransactions(this.posting, caller, input);
+  }
+}
