@@ -1,7 +1,7 @@
 export type PromiseOrValue<T> = Promise<T> | T;
 
 /** Whatever has a `then` counts as a promise, as it does for graphql-js. Primitives are told apart without reading a property. */
-export function isPromise(value: unknown): value is Promise<unknown> {
+export function isPromise<T>(value: PromiseOrValue<T>): value is Promise<T> {
   return (
     ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
     typeof (value as { then?: unknown }).then === 'function'
