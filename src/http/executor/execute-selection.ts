@@ -12,9 +12,8 @@ import { ResultObject } from './result-object';
 import { callMethod, readProperty, resolveField } from './resolve-field';
 import { failPosition, fieldPath, resolveInfo, type Run } from './run';
 import { concreteShape } from './runtime-type';
-import type { FieldPlan, SelectionPlan } from './selection-plan';
 import { serializeLeaf } from './serialize-leaf';
-import type { AbstractShape, LeafShape, ListShape, ObjectShape, Shape } from './shape';
+import type { AbstractShape, FieldPlan, LeafShape, ListShape, ObjectShape, SelectionPlan, Shape } from './plan-types';
 
 /**
  * All fields of one object, those with promises in parallel. Synchronous fields give a synchronous result.

@@ -1,8 +1,8 @@
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields';
 import type { PreparedOperation } from './prepared-operation';
-import { planSelection, type FieldPlan, type SelectionPlan } from './selection-plan';
-import type { ObjectShape } from './shape';
+import { planSelection } from './selection-plan';
+import type { FieldPlan, ObjectShape, SelectionPlan } from './plan-types';
 import type { VariableValues } from './switches';
 
 /**

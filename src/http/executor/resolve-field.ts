@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo, ResponsePath } from 'graphql';
 import type { ResultObject } from './result-object';
 import { argumentsOf, resolveInfo, type Run } from './run';
-import type { FieldPlan } from './selection-plan';
+import type { FieldPlan } from './plan-types';
 
 /** What a field's resolver gives or, without one, what graphql-js's default resolver would: the property, or the answer of the method. */
 export function resolveField(

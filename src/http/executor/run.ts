@@ -1,8 +1,7 @@
 import { getArgumentValues, locatedError, responsePathAsArray, type GraphQLResolveInfo, type ResponsePath } from 'graphql';
 import type { CollectedErrors } from './collected-errors';
 import type { OperationPlan } from './operation-plan';
-import type { FieldPlan } from './selection-plan';
-import type { Shape } from './shape';
+import type { FieldPlan, Shape } from './plan-types';
 
 /** One request being answered. */
 export interface Run {

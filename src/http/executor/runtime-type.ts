@@ -1,7 +1,7 @@
 import { GraphQLError, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect';
-import type { FieldPlan } from './selection-plan';
-import { objectShape, type AbstractShape, type ObjectShape } from './shape';
+import type { AbstractShape, FieldPlan, ObjectShape } from './plan-types';
+import { objectShape } from './shape';
 
 /**
  * The shape of the concrete type that a resolved type name means. A name is checked once per field of a plan.

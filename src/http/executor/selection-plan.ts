@@ -5,38 +5,12 @@ import {
   TypeNameMetaFieldDef,
   type FieldNode,
   type GraphQLField,
-  type GraphQLFieldResolver,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
 import { getFieldDef } from 'graphql/execution/execute';
-import { needsInfo, shapeOf, type LeafShape, type Shape } from './shape';
-
-/** What to do for one object of one concrete type at one place of the operation. */
-export interface SelectionPlan {
-  readonly fields: readonly FieldPlan[];
-}
-
-/** Everything about a field that does not depend on the request. */
-export interface FieldPlan {
-  /** The response name: alias or name. */
-  readonly key: string;
-  readonly name: string;
-  readonly parentType: GraphQLObjectType;
-  readonly definition: GraphQLField<unknown, unknown>;
-  /** The same array for every request that uses the plan: no key for state of a request. */
-  readonly nodes: readonly FieldNode[];
-  /** Undefined where the property of the source is the value. */
-  readonly resolve: GraphQLFieldResolver<unknown, unknown> | undefined;
-  /** The arguments, when they are the same for every request and cannot be refused; copied for each call. */
-  readonly fixedArguments: Readonly<Record<string, unknown>> | undefined;
-  readonly shape: Shape;
-  readonly needsInfo: boolean;
-  /** The answer, where the operation alone decides it: `__typename`. */
-  readonly constant: string | undefined;
-  /** Set where reading a property and serializing it is all there is to do. */
-  readonly plainLeaf: LeafShape | undefined;
-}
+import type { FieldPlan, SelectionPlan } from './plan-types';
+import { needsInfo, shapeOf } from './shape';
 
 export function planSelection(
   schema: GraphQLSchema,

@@ -1,5 +1,5 @@
 import { inspect } from 'graphql/jsutils/inspect';
-import type { LeafShape } from './shape';
+import type { LeafShape } from './plan-types';
 
 /** @throws whatever the type's `serialize` throws, and an Error if it gives null or undefined */
 export function serializeLeaf(shape: LeafShape, value: unknown): unknown {

@@ -7,45 +7,11 @@ import {
   isLeafType,
   isListType,
   isNonNullType,
-  type GraphQLAbstractType,
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
 } from 'graphql';
-import type { SelectionPlan } from './selection-plan';
-
-/** How a value of a field's type is completed. One tree of these per planned field, because it also keeps the field's sub-selections. */
-export type Shape = LeafShape | ListShape | ObjectShape | AbstractShape;
-
-export interface LeafShape {
-  readonly kind: 'leaf';
-  readonly nonNull: boolean;
-  readonly type: GraphQLLeafType;
-  /** Values of this `typeof` are serialized to themselves. Only for built-in scalars, whose `serialize` is known to do that. */
-  readonly unchanged: 'string' | 'boolean' | undefined;
-}
-
-export interface ListShape {
-  readonly kind: 'list';
-  readonly nonNull: boolean;
-  readonly item: Shape;
-}
-
-export interface ObjectShape {
-  readonly kind: 'object';
-  readonly nonNull: boolean;
-  readonly type: GraphQLObjectType;
-  /** Made when the first object arrives. */
-  selection: SelectionPlan | undefined;
-}
-
-export interface AbstractShape {
-  readonly kind: 'abstract';
-  readonly nonNull: boolean;
-  readonly type: GraphQLAbstractType;
-  /** By the name of each concrete type that has arrived so far, and was found valid. */
-  readonly concrete: Map<string, ObjectShape>;
-}
+import type { ObjectShape, Shape } from './plan-types';
 
 export function shapeOf(type: GraphQLOutputType): Shape {
   const nonNull = isNonNullType(type);
