@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { productionProblems } from './production-rules';
+import type { Setting } from './setting';
+import { settingTable, type SettingTable } from './setting-table';
+
+type Parsed = { readonly [Name in keyof SettingTable]: SettingTable[Name] extends Setting<infer T> ? T : never };
+
+/** What the process was told, checked and frozen. Times are in milliseconds, sizes in bytes. */
+export type Settings = Omit<Parsed, 'playground' | 'publicUrl' | 'tokenAudience'> & {
+  readonly playground: boolean;
+  readonly publicUrl: string;
+  readonly tokenAudience: string;
+  readonly production: boolean;
+};
+
+/** All that is wrong with the settings, one sentence each. Values are never repeated: one of them is a secret. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`These settings are not right:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Makes the settings from the environment. An empty value counts as absent.
+ * @throws SettingsError with every problem at once
+ */
+export function loadSettings(environment: Environment): Settings {
+  const problems: string[] = [];
+  const parsed = Object.fromEntries(
+    Object.entries(settingTable).map(([name, setting]) => [name, read(setting as Setting<unknown>, environment, problems)]),
+  ) as Parsed;
+  if ((parsed.bootstrapClientId === undefined) !== (parsed.bootstrapClientSecret === undefined) && !mentionsBootstrap(problems)) {
+    problems.push('BOOTSTRAP_CLIENT_ID and BOOTSTRAP_CLIENT_SECRET go together; one of them is missing.');
+  }
+  if (problems.length > 0) throw new SettingsError(problems);
+  const settings = complete(parsed);
+  const unsafe = settings.production ? productionProblems(settings) : [];
+  if (unsafe.length > 0) throw new SettingsError(unsafe);
+  return Object.freeze(settings);
+}
+
+function read(setting: Setting<unknown>, environment: Environment, problems: string[]): unknown {
+  const result = setting.schema.safeParse(environment[setting.env] || setting.fallback);
+  if (result.success) return result.data;
+  for (const message of new Set(result.error.issues.map((issue: z.core.$ZodIssue) => issue.message)))
+    problems.push(`${setting.env} ${message}.`);
+  return undefined;
+}
+
+function mentionsBootstrap(problems: readonly string[]): boolean {
+  return problems.some((problem) => problem.startsWith('BOOTSTRAP_'));
+}
+
+function complete(parsed: Parsed): Settings {
+  const production = parsed.nodeEnv === 'production';
+  const host = parsed.host.includes(':') ? `[${parsed.host}]` : parsed.host;
+  const publicUrl = parsed.publicUrl ?? `http://${host}:${parsed.port}`;
+  return {
+    ...parsed,
+    production,
+    publicUrl,
+    tokenAudience: parsed.tokenAudience ?? publicUrl,
+    playground: parsed.playground ?? !production,
+  };
+}

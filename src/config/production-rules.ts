@@ -1,0 +1,24 @@
+import type { Settings } from './load-settings';
+
+/** Secrets that stand in documentation, and the words that such secrets are made of. */
+const exampleSecret = /example|changeme|secret|password|(.)\1{7}|0123456789|abcdefgh/i;
+
+/** Why settings are not safe in production; one sentence each, naming the setting. */
+export function productionProblems(settings: Settings): string[] {
+  const problems: string[] = [];
+  if (!settings.publicUrl.startsWith('https://') && !settings.allowInsecurePublicUrl) {
+    problems.push(
+      'PUBLIC_URL must be https in production: secrets and tokens travel to it. ALLOW_INSECURE_PUBLIC_URL=true overrides this.',
+    );
+  }
+  const secret = settings.bootstrapClientSecret;
+  if (secret !== undefined && isWeak(secret)) {
+    problems.push('BOOTSTRAP_CLIENT_SECRET is an example or too regular; draw one at random, such as with: openssl rand -hex 32');
+  }
+  return problems;
+}
+
+/** 32 random hex digits have more than nine different ones in all but one of a hundred thousand draws. */
+function isWeak(secret: string): boolean {
+  return new Set(secret).size < 9 || exampleSecret.test(secret);
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { flag, httpUrl, integer, list, oneOf, optional, origins, setting, text } from './setting';
+
+const database = z
+  .string()
+  .refine(
+    (url) => /^sqlite:.+/.test(url) || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)),
+    'must be sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/NAME',
+  )
+  .refine(
+    (url) => !isInMemory(url),
+    'must name a file: the server reads through connections of its own, which see nothing of a database in memory',
+  );
+
+/** SQLite's ways to say that a database is not to be kept. */
+function isInMemory(url: string): boolean {
+  return /^sqlite:.*(:memory:|mode=memory)/.test(url);
+}
+
+const credentialText = z.string().regex(/^[A-Za-z0-9]{3,100}$/, 'must be 3 to 100 letters and digits');
+const secretText = z.string().regex(/^[A-Za-z0-9]{32,256}$/, 'must be 32 to 256 letters and digits, drawn at random');
+
+/** Every setting, once: name, default, rule and meaning. */
+export const settingTable = {
+  nodeEnv: setting(
+    'NODE_ENV',
+    'development',
+    oneOf('development', 'test', 'production'),
+    'In production there is no sandbox, and unsafe settings are refused.',
+  ),
+  host: setting('HOST', '127.0.0.1', text.min(1), 'Address to listen on; 0.0.0.0 or :: for all.'),
+  port: setting('PORT', '4000', integer(0, 65_535), 'Port to listen on; 0 takes a free one.'),
+  databaseUrl: setting(
+    'DATABASE_URL',
+    'sqlite:data/open-ledger.sqlite',
+    database,
+    'The database: sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/NAME.',
+  ),
+  publicUrl: optional('PUBLIC_URL', 'http://HOST:PORT', httpUrl, 'Address that clients use, and the issuer of our tokens.'),
+  tokenAudience: optional('TOKEN_AUDIENCE', 'PUBLIC_URL', text.min(1), 'Audience of our tokens.'),
+  allowInsecurePublicUrl: setting('ALLOW_INSECURE_PUBLIC_URL', 'false', flag, 'Lets production run with a PUBLIC_URL that is not https.'),
+  bootstrapClientId: optional(
+    'BOOTSTRAP_CLIENT_ID',
+    'none',
+    credentialText,
+    'Client id of the first ADMIN, made at the first start; goes with BOOTSTRAP_CLIENT_SECRET.',
+  ),
+  bootstrapClientSecret: optional(
+    'BOOTSTRAP_CLIENT_SECRET',
+    'none',
+    secretText,
+    'Secret of the first ADMIN: at least 32 letters and digits, drawn at random.',
+  ),
+  playground: optional('PLAYGROUND', 'true, in production false', flag, 'Serves the GraphQL playground at /.'),
+  logLevel: setting(
+    'LOG_LEVEL',
+    'info',
+    oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent'),
+    'The least severe log lines that are written.',
+  ),
+  executor: setting(
+    'EXECUTOR',
+    'plan-caching',
+    oneOf('plan-caching', 'graphql-js'),
+    'What runs operations; graphql-js is the slower reference.',
+  ),
+  trustProxy: setting(
+    'TRUST_PROXY',
+    '',
+    list,
+    'Addresses or networks of the proxies whose X-Forwarded-For is believed, separated by commas.',
+  ),
+  corsOrigins: setting('CORS_ORIGINS', '', origins, 'Origins of web pages that may call the API, separated by commas.'),
+  maxBodyBytes: setting(
+    'MAX_BODY_BYTES',
+    '8388608',
+    integer(1_024, 268_435_456),
+    'Largest request body; the default holds a batch of 1,000 full transactions.',
+  ),
+  maxTokens: setting('MAX_TOKENS', '1000', integer(50, 100_000), 'Most lexical tokens in a GraphQL document.'),
+  maxDepth: setting('MAX_DEPTH', '10', integer(3, 100), 'Deepest nesting of fields in an operation.'),
+  maxAliases: setting('MAX_ALIASES', '50', integer(0, 10_000), 'Most aliases in a GraphQL document.'),
+  maxCost: setting('MAX_COST', '25000', integer(100, 100_000_000), 'Most fields that an operation may read, pages counted in full.'),
+  writeQueueLimit: setting(
+    'WRITE_QUEUE_LIMIT',
+    '20000',
+    integer(1_000, 1_000_000),
+    'Most transactions that wait to be written; past it the answer is OVERLOADED.',
+  ),
+  writeBatchLimit: setting('WRITE_BATCH_LIMIT', '2000', integer(1, 100_000), 'Most transactions in one commit.'),
+  requestTimeoutMs: setting('REQUEST_TIMEOUT_MS', '10000', integer(100, 600_000), 'Longest time in which a request must have arrived.'),
+  keepAliveTimeoutMs: setting(
+    'KEEP_ALIVE_TIMEOUT_MS',
+    '65000',
+    integer(0, 3_600_000),
+    "How long an idle connection is kept; longer than a load balancer's own limit.",
+  ),
+  maxConnections: setting('MAX_CONNECTIONS', '10000', integer(1, 1_000_000), 'Most connections at once.'),
+  shutdownDelayMs: setting(
+    'SHUTDOWN_DELAY_MS',
+    '0',
+    integer(0, 300_000),
+    'How long to go on serving, reported as not ready, after a signal to stop.',
+  ),
+  shutdownTimeoutMs: setting(
+    'SHUTDOWN_TIMEOUT_MS',
+    '30000',
+    integer(100, 600_000),
+    'How long requests in flight may take to finish when the server stops.',
+  ),
+} as const;
+
+export type SettingTable = typeof settingTable;

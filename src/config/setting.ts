@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** One setting: where it is read, what it does, what holds where it is absent. The README's table is made of these. */
+export interface Setting<T> {
+  /** Name of the environment variable. */
+  readonly env: string;
+  readonly description: string;
+  /** As an operator would write it; undefined where absence means something of its own, which `absent` tells. */
+  readonly fallback: string | undefined;
+  /** What the table shows as the default where there is no fixed one. */
+  readonly absent: string;
+  readonly schema: z.ZodType<T, string | undefined>;
+}
+
+/** A setting with a default value. */
+export function setting<T>(env: string, fallback: string, schema: z.ZodType<T, string>, description: string): Setting<T> {
+  return { env, fallback, absent: fallback, schema: schema as unknown as z.ZodType<T, string | undefined>, description };
+}
+
+/** A setting that may be absent; `absent` says what holds then. */
+export function optional<T>(env: string, absent: string, schema: z.ZodType<T, string>, description: string): Setting<T | undefined> {
+  return { env, fallback: undefined, absent, schema: schema.optional(), description };
+}
+
+export const text = z.string();
+
+export function integer(min: number, max: number): z.ZodType<number, string> {
+  const problem = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, problem)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, problem);
+}
+
+export const flag: z.ZodType<boolean, string> = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+
+export function oneOf<const T extends readonly [string, ...string[]]>(...values: T): z.ZodType<T[number], string> {
+  return z.enum(values, `must be one of: ${values.join(', ')}`) as unknown as z.ZodType<T[number], string>;
+}
+
+/** An absolute http(s) URL without query, fragment or credentials. A trailing slash is kept: issuers are compared byte for byte. */
+export const httpUrl: z.ZodType<string, string> = z.string().refine((value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username && !url.password;
+}, 'must be an http or https URL without query, fragment or password');
+
+/** Comma-separated; empty parts are left out. */
+export const list: z.ZodType<readonly string[], string> = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+
+/** Origins as browsers send them: scheme, host and port, nothing else. */
+export const origins: z.ZodType<readonly string[], string> = list.refine(
+  (values) => values.every((value) => /^https?:\/\//.test(value) && URL.canParse(value) && new URL(value).origin === value),
+  'must be a comma-separated list of origins such as https://app.example.com',
+);

@@ -1,0 +1,102 @@
+import { loadSettings, SettingsError, settingTable } from '../../src/config';
+
+const secret = 'q7Zp2mK9xVb4Ty6Rw1Ns8Ld3Hf5Jg0Ca';
+const production = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://ledger.test',
+  DATABASE_URL: 'postgres://ledger:word@db.test:5432/ledger',
+  BOOTSTRAP_CLIENT_ID: 'firstadmin',
+  BOOTSTRAP_CLIENT_SECRET: secret,
+};
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    loadSettings(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+}
+
+test('nothing configured gives a development server on loopback with its playground', () => {
+  expect(loadSettings({})).toMatchObject({
+    host: '127.0.0.1',
+    port: 4000,
+    databaseUrl: 'sqlite:data/open-ledger.sqlite',
+    publicUrl: 'http://127.0.0.1:4000',
+    tokenAudience: 'http://127.0.0.1:4000',
+    production: false,
+    playground: true,
+    executor: 'plan-caching',
+    corsOrigins: [],
+    trustProxy: [],
+  });
+});
+
+test('the settings cannot be changed', () => {
+  expect(Object.isFrozen(loadSettings({}))).toBe(true);
+});
+
+test('an empty value counts as absent, and an IPv6 host gets its brackets', () => {
+  expect(loadSettings({ PORT: '', HOST: '::1' }).publicUrl).toBe('http://[::1]:4000');
+});
+
+test('every problem is listed at once, by name and without its value', () => {
+  const environment = {
+    PORT: '70000',
+    EXECUTOR: 'graphql-jit',
+    MAX_COST: '1e9',
+    CORS_ORIGINS: 'https://a.test/',
+    BOOTSTRAP_CLIENT_SECRET: 'hunter2',
+  };
+  const problems = problemsOf(environment);
+  expect(problems.map((problem) => problem.split(' ')[0])).toEqual(
+    ['BOOTSTRAP_CLIENT_SECRET', 'EXECUTOR', 'CORS_ORIGINS', 'MAX_COST', 'PORT'].sort(byTable),
+  );
+  expect(problems.join('\n')).not.toMatch(/70000|hunter2|graphql-jit/);
+});
+
+test('a bootstrap credential is given whole or not at all', () => {
+  expect(problemsOf({ BOOTSTRAP_CLIENT_ID: 'firstadmin' })).toEqual([expect.stringContaining('BOOTSTRAP_CLIENT_SECRET')]);
+});
+
+test.each(['mysql://x', 'data/ledger.sqlite', 'sqlite:', 'sqlite::memory:', 'sqlite:file:x?mode=memory'])(
+  'the database %s is refused',
+  (DATABASE_URL) => {
+    expect(problemsOf({ DATABASE_URL })).toHaveLength(1);
+  },
+);
+
+test('production starts on safe settings, without a playground unless it is asked for', () => {
+  expect(loadSettings(production)).toMatchObject({ production: true, playground: false });
+  expect(loadSettings({ ...production, PLAYGROUND: 'true' }).playground).toBe(true);
+});
+
+test.each([
+  ['PUBLIC_URL', { PUBLIC_URL: 'http://ledger.test' }],
+  ['PUBLIC_URL', { PUBLIC_URL: '' }],
+  ['BOOTSTRAP_CLIENT_SECRET', { BOOTSTRAP_CLIENT_SECRET: 'a'.repeat(40) }],
+  ['BOOTSTRAP_CLIENT_SECRET', { BOOTSTRAP_CLIENT_SECRET: 'ChangeMe5Qw8Er2Ty7Ui4Op1As9Df3Gh6Jk0Lz' }],
+])('production refuses an unsafe %s by name: %j', (name, change) => {
+  expect(problemsOf({ ...production, ...change })).toEqual([expect.stringMatching(new RegExp(`^${name} `))]);
+});
+
+test('an insecure PUBLIC_URL can be allowed on purpose', () => {
+  expect(loadSettings({ ...production, PUBLIC_URL: 'http://ledger.test', ALLOW_INSECURE_PUBLIC_URL: 'true' }).production).toBe(true);
+});
+
+test('every setting has a name of its own, a description and a default that it accepts itself', () => {
+  const settings = Object.values(settingTable);
+  expect(new Set(settings.map(({ env }) => env)).size).toBe(settings.length);
+  for (const { env, description, schema, fallback } of settings) {
+    expect([env, description]).toEqual([expect.stringMatching(/^[A-Z][A-Z_]+$/), expect.stringMatching(/\.$/)]);
+    expect(schema.safeParse(fallback).success).toBe(true);
+  }
+});
+
+/** The order of the table, in which problems are told. */
+function byTable(a: string, b: string): number {
+  const names = Object.values(settingTable).map(({ env }) => env as string);
+  return names.indexOf(a) - names.indexOf(b);
+}
