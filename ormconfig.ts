@@ -19,7 +19,12 @@ export type Role = 'writer' | 'reader';
  */
 export function dataSourceOptions(url: string, role: Role): DataSourceOptions {
   // A condition that is undefined would otherwise be left out, and answer with every tenant's rows.
-  const common = { entities, migrations, migrationsTableName: 'migrations', invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' } } as const;
+  const common = {
+    entities,
+    migrations,
+    migrationsTableName: 'migrations',
+    invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
+  } as const;
   if (url.startsWith('sqlite:')) {
     const database = resolve(url.slice('sqlite:'.length));
     const flags = role === 'reader' ? { flags: OPEN_READONLY } : { enableWAL: true };

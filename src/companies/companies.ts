@@ -48,7 +48,12 @@ export class Companies {
    * The company that an operation is about, which needs a permission in it.
    * @throws AppError BAD_USER_INPUT for an id that is no UUID, NOT_FOUND, FORBIDDEN
    */
-  async required(caller: Principal, id: string, permission: Parameters<Principal['require']>[0], path: readonly string[]): Promise<CompanyRow> {
+  async required(
+    caller: Principal,
+    id: string,
+    permission: Parameters<Principal['require']>[0],
+    path: readonly string[],
+  ): Promise<CompanyRow> {
     const [company] = await this.repository.byIds([parseId(id, path)]);
     if (!company) throw notFound('company');
     caller.require(permission, company.key);

@@ -11,7 +11,8 @@ const columns = [
 export type CompanyRow = Company & { readonly __typename: 'Company' };
 
 function fromRow(row: unknown[]): CompanyRow {
-  const [key, id, legalName, externalId, entityType, taxId, baseCurrency, fiscalYearStartMonth, status, metadata, createdAt, updatedAt] = row;
+  const [key, id, legalName, externalId, entityType, taxId, baseCurrency, fiscalYearStartMonth, status, metadata, createdAt, updatedAt] =
+    row;
   return {
     __typename: 'Company',
     key: key as number,

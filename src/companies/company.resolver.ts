@@ -31,7 +31,10 @@ export class CompanyResolver {
   }
 
   @Authorized('companies:read')
-  @Query(() => CompanyConnection, { name: 'companies', description: 'The companies that the caller can see, in the order in which they were opened.' })
+  @Query(() => CompanyConnection, {
+    name: 'companies',
+    description: 'The companies that the caller can see, in the order in which they were opened.',
+  })
   listCompanies(@Ctx() context: RequestContext, @Args(() => CompaniesArgs) args: CompaniesArgs): Promise<Connection<CompanyRow>> {
     return this.companies.list(callerOf(context), args.filter ?? {}, args);
   }

@@ -78,10 +78,16 @@ async function openReader(engine: Engine, options: DataSourceOptions, opened: Da
     const source = await open(options, opened);
     const pool = (source.driver as unknown as { master: never }).master;
     const connection = new PostgresConnection(pool);
-    return reader(source, () => connection, () => undefined);
+    return reader(
+      source,
+      () => connection,
+      () => undefined,
+    );
   }
   const sources = await Promise.all(Array.from({ length: SQLITE_READERS }, () => open(options, opened)));
-  const connections = sources.map((source) => new SqliteConnection((source.driver as unknown as { databaseConnection: never }).databaseConnection));
+  const connections = sources.map(
+    (source) => new SqliteConnection((source.driver as unknown as { databaseConnection: never }).databaseConnection),
+  );
   let turn = 0;
   const next = () => connections[(turn = (turn + 1) % connections.length)]!;
   return reader(sources[0]!, next, () => connections.forEach((connection) => connection.close()));

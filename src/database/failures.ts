@@ -26,7 +26,13 @@ export function isTransient(error: unknown): boolean {
 /** True where the connection broke: what was not committed is undone, but a COMMIT under way may have happened. */
 export function isConnectionLoss(error: unknown): boolean {
   const code = codeOf(error);
-  return code.startsWith('08') || code.startsWith('57P') || code === 'ECONNRESET' || code === 'EPIPE' || /Connection terminated/.test(String(error));
+  return (
+    code.startsWith('08') ||
+    code.startsWith('57P') ||
+    code === 'ECONNRESET' ||
+    code === 'EPIPE' ||
+    /Connection terminated/.test(String(error))
+  );
 }
 
 /** True where a stored number would leave the range of 64 bits. */

@@ -23,9 +23,12 @@ export async function lockFile(file: string): Promise<FileLock> {
   } catch (error) {
     await release();
     if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
-    throw new Error(`${file} is in use by another Open Ledger process. Stop it first, or use PostgreSQL to run several servers on one set of books.`, {
-      cause: error,
-    });
+    throw new Error(
+      `${file} is in use by another Open Ledger process. Stop it first, or use PostgreSQL to run several servers on one set of books.`,
+      {
+        cause: error,
+      },
+    );
   }
   return { release };
 }

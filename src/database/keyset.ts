@@ -30,10 +30,15 @@ export function keyset(order: readonly OrderColumn[], page: PageRequest, paramet
     const sound = position.length === order.length && position.every((value, index) => typeof value === order[index]!.type);
     if (!sound) throw new AppError('BAD_USER_INPUT', 'This cursor was not made by this list.');
     const marks = position.map((value) => `?${parameters.push(value)}`);
-    conditions.push(columns.length === 1 ? `${columns[0]} ${comparison} ${marks[0]}` : `(${columns.join(', ')}) ${comparison} (${marks.join(', ')})`);
+    conditions.push(
+      columns.length === 1 ? `${columns[0]} ${comparison} ${marks[0]}` : `(${columns.join(', ')}) ${comparison} (${marks.join(', ')})`,
+    );
   };
   bound(page.after, descending ? '<' : '>');
   bound(page.before, descending ? '>' : '<');
   const way = descending !== backward ? 'desc' : 'asc';
-  return { conditions, tail: `order by ${columns.map((column) => `${column} ${way}`).join(', ')} limit ?${parameters.push(page.limit + 1)}` };
+  return {
+    conditions,
+    tail: `order by ${columns.map((column) => `${column} ${way}`).join(', ')} limit ?${parameters.push(page.limit + 1)}`,
+  };
 }

@@ -58,7 +58,8 @@ export class JournalWriter {
     private readonly engine: Engine,
     private readonly options: WriterOptions,
   ) {
-    if (engine === 'sqlite') this.sqlite = new SqliteConnection((dataSource.driver as unknown as { databaseConnection: never }).databaseConnection);
+    if (engine === 'sqlite')
+      this.sqlite = new SqliteConnection((dataSource.driver as unknown as { databaseConnection: never }).databaseConnection);
   }
 
   /** How many transactions wait. */
@@ -113,7 +114,7 @@ export class JournalWriter {
     while (this.queue.length > 0) {
       const jobs = this.queue;
       this.queue = [];
-      for (let start = 0; start < jobs.length; ) {
+      for (let start = 0; start < jobs.length;) {
         const end = this.endOfBatch(jobs, start);
         const batch = jobs.slice(start, end);
         await (batch[0]!.batcher ? this.runBatch(batch) : this.runUnit(batch[0]!));

@@ -1,4 +1,5 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { uuidType } from './column-types';
 
 export class Companies1764000000001 implements MigrationInterface {
   name = 'Companies1764000000001';
@@ -9,7 +10,7 @@ export class Companies1764000000001 implements MigrationInterface {
         name: 'companies',
         columns: [
           { name: 'key', type: 'integer', isPrimary: true, isGenerated: true, generationStrategy: 'increment' },
-          { name: 'id', type: 'uuid' },
+          { name: 'id', type: uuidType(runner) },
           { name: 'legal_name', type: 'text' },
           { name: 'external_id', type: 'text', isNullable: true },
           { name: 'entity_type', type: 'text', isNullable: true },

@@ -1,11 +1,12 @@
 import { Table, type MigrationInterface, type QueryRunner, type TableColumnOptions } from 'typeorm';
+import { uuidType } from './column-types';
 import { guards } from './ledger-guards';
 
 const column = (name: string, type: string, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({ name, type, ...more });
 const optional = { isNullable: true };
 const primary = { isPrimary: true };
 
-const tables = [
+const tables = (uuid: string) => [
   new Table({
     name: 'journals',
     columns: [
@@ -21,7 +22,7 @@ const tables = [
     name: 'accounts',
     columns: [
       column('key', 'integer', { isPrimary: true, isGenerated: true, generationStrategy: 'increment' }),
-      column('id', 'uuid'),
+      column('id', uuid),
       column('company_key', 'integer'),
       column('code', 'text'),
       column('name', 'text'),
@@ -45,7 +46,7 @@ const tables = [
     withoutRowid: true,
     columns: [
       column('key', 'bigint', primary),
-      column('id', 'uuid'),
+      column('id', uuid),
       column('company_key', 'integer'),
       column('number', 'bigint', optional),
       column('date', 'integer'),
@@ -111,13 +112,13 @@ export class Ledger1764000000003 implements MigrationInterface {
   name = 'Ledger1764000000003';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const table of tables) await runner.createTable(table);
+    for (const table of tables(uuidType(runner))) await runner.createTable(table);
     const engine = runner.connection.options.type === 'sqlite' ? 'sqlite' : 'postgres';
     for (const statement of guards[engine]) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of [...tables].reverse()) await runner.dropTable(table.name);
+    for (const table of tables(uuidType(runner)).reverse()) await runner.dropTable(table.name);
     if (runner.connection.options.type !== 'sqlite') await runner.query('drop sequence transaction_keys');
   }
 }

@@ -33,7 +33,10 @@ export class PageInfo {
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: 'How many rows from the beginning, or after the cursor; 50 where neither first nor last is given, at most 100.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many rows from the beginning, or after the cursor; 50 where neither first nor last is given, at most 100.',
+  })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only rows after this cursor.' })

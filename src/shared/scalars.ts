@@ -66,4 +66,8 @@ export const CurrencyCodeScalar = textScalar<string>({
   serialize: (value) => value,
 });
 
-export const JSONObjectScalar = new GraphQLScalarType({ ...GraphQLJSONObject.toConfig(), description: 'JSON object.', specifiedByURL: null });
+export const JSONObjectScalar = new GraphQLScalarType({
+  ...GraphQLJSONObject.toConfig(),
+  description: 'JSON object.',
+  specifiedByURL: null,
+});

@@ -25,7 +25,12 @@ export class Violations {
   }
 
   /** Adds REQUIRED, TOO_LONG or NOT_PRINTABLE where `value` is no text of 1 to `max` characters; absent optional text is fine. */
-  text(path: readonly (string | number)[], value: string | null | undefined, max: number, need: 'required' | 'optional' = 'required'): void {
+  text(
+    path: readonly (string | number)[],
+    value: string | null | undefined,
+    max: number,
+    need: 'required' | 'optional' = 'required',
+  ): void {
     if (value === undefined || value === null) {
       if (need === 'required') this.add(path, 'REQUIRED', 'This is required.');
     } else if (value.trim() === '') {

@@ -109,7 +109,10 @@ forEachEngine((engine) => {
     const { transaction } = await post(sale('90071992547409.91', { date: 20010101 }));
     const [row] = await books.ledger.transactions.visible(books.admin, [transaction.id]);
     const [entries] = await books.ledger.transactions.entriesOf.batch([row!]);
-    expect((entries as { amount: { amount: string } }[]).map((entry) => entry.amount.amount)).toEqual(['90071992547409.91', '90071992547409.91']);
+    expect((entries as { amount: { amount: string } }[]).map((entry) => entry.amount.amount)).toEqual([
+      '90071992547409.91',
+      '90071992547409.91',
+    ]);
   });
 
   it('refuses what does not balance, as UNBALANCED and by how much', async () => {
@@ -203,7 +206,11 @@ forEachEngine((engine) => {
     const batch = (times: number) => ({ companyId, transactions: Array.from({ length: times }, () => one) });
     await books.ledger.transactions.createMany(books.admin, batch(4));
     const small = { ...sale('1.00'), companyId: other.id };
-    const [ok, over, fine] = await Promise.allSettled([post(small), books.ledger.transactions.createMany(books.admin, batch(1)), post(small)]);
+    const [ok, over, fine] = await Promise.allSettled([
+      post(small),
+      books.ledger.transactions.createMany(books.admin, batch(1)),
+      post(small),
+    ]);
     expect([ok.status, fine.status]).toEqual(['fulfilled', 'fulfilled']);
     expect((over as PromiseRejectedResult).reason).toMatchObject({ violations: [{ code: 'BALANCE_OUT_OF_RANGE' }] });
   });
@@ -230,6 +237,6 @@ forEachEngine((engine) => {
 
   it('lets only the writer write', async () => {
     await expect(books.database.reader.run("update companies set legal_name = 'x'")).rejects.toThrow(/read-?only/i);
-    await expect(books.database.reader.manager.query("delete from journals where company_key = 1")).rejects.toThrow(/read-?only/i);
+    await expect(books.database.reader.manager.query('delete from journals where company_key = 1')).rejects.toThrow(/read-?only/i);
   });
 });

@@ -41,4 +41,3 @@ export function principalWith(held: readonly Permission[], companyKeys?: readonl
   const identity = { developer: null, subject: 'test', credentialKey: null, tokenExpiresAt: Date.now() + 3_600_000 };
   return new Principal(identity, { roles: [], everywhere: companyKeys ? new Set() : set, inCompany });
 }
-

@@ -90,7 +90,14 @@ export class JournalBooks implements Books {
     );
     const books = new Map<number, Book>();
     for (const head of heads) {
-      const [companyKey, lastNumber, lastHash, lastPostedAt, closedThrough, revision] = head as [number, number, string, number, number, number];
+      const [companyKey, lastNumber, lastHash, lastPostedAt, closedThrough, revision] = head as [
+        number,
+        number,
+        string,
+        number,
+        number,
+        number,
+      ];
       const chart = await this.chart(transaction, companyKey, revision);
       books.set(companyKey, { companyKey, chart, closedThrough, lastNumber, lastHash, lastPostedAt });
     }

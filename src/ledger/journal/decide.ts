@@ -52,13 +52,26 @@ export function violationsOf(prepared: PreparedTransaction, book: Book, external
 
 /** The transaction as it will be written; a posted one takes the next number and the next link of the hash chain in `book`. */
 export function decide(prepared: PreparedTransaction, book: Book, { key, id, companyId, now }: Identity): DecidedTransaction {
-  const lines = prepared.lines.map((line) => ({ account: accountOf(line, book)!, units: line.units, currency: line.currency, memo: line.memo }));
+  const lines = prepared.lines.map((line) => ({
+    account: accountOf(line, book)!,
+    units: line.units,
+    currency: line.currency,
+    memo: line.memo,
+  }));
   const posted = prepared.status === TransactionStatus.POSTED;
   const at = Math.max(now, book.lastPostedAt);
   if (posted) {
     book.lastNumber += 1;
     book.lastPostedAt = at;
-    book.lastHash = hashOf(book.lastHash, { companyId, number: book.lastNumber, id, date: prepared.date, postedAt: at, reverses: null, lines });
+    book.lastHash = hashOf(book.lastHash, {
+      companyId,
+      number: book.lastNumber,
+      id,
+      date: prepared.date,
+      postedAt: at,
+      reverses: null,
+      lines,
+    });
   }
   const row: TransactionRow = {
     __typename: 'Transaction',

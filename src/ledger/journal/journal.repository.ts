@@ -29,7 +29,11 @@ export interface KnownKey {
 }
 
 /** Writes the whole of a commit in five statements, however many transactions it has. Entries go first: their transaction seals them. */
-export async function writeJournal(transaction: WriteTransaction, decided: readonly DecidedTransaction[], books: Iterable<Book>): Promise<void> {
+export async function writeJournal(
+  transaction: WriteTransaction,
+  decided: readonly DecidedTransaction[],
+  books: Iterable<Book>,
+): Promise<void> {
   if (decided.length === 0) return;
   const balances = new BalanceChanges();
   const [transactions, entries, keys]: unknown[][][] = [[], [], []];
@@ -38,9 +42,12 @@ export async function writeJournal(transaction: WriteTransaction, decided: reado
       row.key, row.id, row.companyKey, row.number, row.date, row.status, row.description, row.counterparty, row.externalId,
       prepared.tags, prepared.metadata, row.reversesKey, row.createdAt, row.postedAt, row.hash,
     ]); // prettier-ignore
-    lines.forEach(({ account, units, currency, memo }, line) => entries!.push([row.key, line, account.key, row.date, units, currency, memo]));
+    lines.forEach(({ account, units, currency, memo }, line) =>
+      entries!.push([row.key, line, account.key, row.date, units, currency, memo]),
+    );
     if (row.postedAt !== null) balances.add(row.date, lines);
-    if (prepared.idempotencyKey !== null) keys!.push([row.companyKey, prepared.idempotencyKey, prepared.requestHash, row.key, row.createdAt]);
+    if (prepared.idempotencyKey !== null)
+      keys!.push([row.companyKey, prepared.idempotencyKey, prepared.requestHash, row.key, row.createdAt]);
   }
   await insert(transaction, 'entries', entryTable, entries!);
   await insert(transaction, 'transactions', transactionTable, transactions!);
@@ -52,7 +59,11 @@ export async function writeJournal(transaction: WriteTransaction, decided: reado
 }
 
 /** What earlier commits made of the idempotency keys, by `company key`. */
-export async function knownKeys(transaction: WriteTransaction, companyKey: number, keys: readonly string[]): Promise<Map<string, KnownKey>> {
+export async function knownKeys(
+  transaction: WriteTransaction,
+  companyKey: number,
+  keys: readonly string[],
+): Promise<Map<string, KnownKey>> {
   if (keys.length === 0) return new Map();
   const { dialect } = transaction;
   const rows = await transaction.rows(
@@ -62,11 +73,17 @@ export async function knownKeys(transaction: WriteTransaction, companyKey: numbe
     [companyKey, dialect.bindList(keys)],
   );
   const width = transactionColumns.length;
-  return new Map(rows.map((row) => [row[width] as string, { requestHash: row[width + 1] as string, transaction: transactionFromRow(row) }]));
+  return new Map(
+    rows.map((row) => [row[width] as string, { requestHash: row[width + 1] as string, transaction: transactionFromRow(row) }]),
+  );
 }
 
 /** Which of the external ids the company's transactions have. */
-export async function takenExternalIds(transaction: WriteTransaction, companyKey: number, externalIds: readonly string[]): Promise<Set<string>> {
+export async function takenExternalIds(
+  transaction: WriteTransaction,
+  companyKey: number,
+  externalIds: readonly string[],
+): Promise<Set<string>> {
   if (externalIds.length === 0) return new Set();
   const { dialect } = transaction;
   const rows = await transaction.rows(
@@ -77,7 +94,13 @@ export async function takenExternalIds(transaction: WriteTransaction, companyKey
   return new Set(rows.map((row) => row[0] as string));
 }
 
-async function insert(transaction: WriteTransaction, table: string, columns: readonly Column[], rows: unknown[][], tail = ''): Promise<void> {
+async function insert(
+  transaction: WriteTransaction,
+  table: string,
+  columns: readonly Column[],
+  rows: unknown[][],
+  tail = '',
+): Promise<void> {
   if (rows.length === 0) return;
   const { dialect } = transaction;
   await transaction.run(dialect.insertMany(table, columns, tail), dialect.bindRows(columns, rows));

@@ -67,7 +67,12 @@ function checkTags(tags: readonly string[], path: readonly string[], violations:
   tags.forEach((tag, index) => violations.text([...path, 'tags', index], tag, 50));
 }
 
-function prepareLines(entries: readonly EntryInput[], baseCurrency: string, path: readonly string[], violations: Violations): PreparedLine[] {
+function prepareLines(
+  entries: readonly EntryInput[],
+  baseCurrency: string,
+  path: readonly string[],
+  violations: Violations,
+): PreparedLine[] {
   const at = [...path, 'entries'];
   if (entries.length < 2) violations.add(at, 'TOO_FEW', 'A transaction has two or more entries.');
   if (entries.length > MAX_ENTRIES) {

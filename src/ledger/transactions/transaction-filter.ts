@@ -14,11 +14,16 @@ export interface ParsedFilter extends Omit<TransactionFilter, 'accountId' | 'sea
 /** @throws AppError BAD_USER_INPUT with every broken rule: amounts that are no decimals, empty texts, too many words, a range upside down */
 export function parseFilter(filter: TransactionFilter, accountKey: number | undefined): ParsedFilter {
   const violations = new Violations();
-  for (const name of ['counterparty', 'externalId', 'tag', 'search'] as const) violations.text(['filter', name], filter[name], 200, 'optional');
+  for (const name of ['counterparty', 'externalId', 'tag', 'search'] as const)
+    violations.text(['filter', name], filter[name], 200, 'optional');
   for (const name of ['amountMin', 'amountMax'] as const) {
     const amount = filter[name];
     if (amount && !/^\d{1,16}(\.\d{1,4})?$/.test(amount)) {
-      violations.add(['filter', name], 'NOT_A_DECIMAL', 'This must be a decimal number such as "1250.00", with at most four digits after the point.');
+      violations.add(
+        ['filter', name],
+        'NOT_A_DECIMAL',
+        'This must be a decimal number such as "1250.00", with at most four digits after the point.',
+      );
     }
   }
   if (filter.dateFrom && filter.dateTo && filter.dateFrom > filter.dateTo) {
@@ -42,7 +47,9 @@ export function conditionsOf(companyKey: number, filter: ParsedFilter, dialect: 
     from = 'entries e join transactions t on t.key = e.transaction_key';
     where.push(`e.account_key = ${bind(filter.accountKey)}`);
     // A transaction with several lines on the account is listed once, by the first of them.
-    where.push('not exists (select 1 from entries f where f.transaction_key = e.transaction_key and f.account_key = e.account_key and f.line < e.line)');
+    where.push(
+      'not exists (select 1 from entries f where f.transaction_key = e.transaction_key and f.account_key = e.account_key and f.line < e.line)',
+    );
   }
   const date = filter.accountKey === undefined ? 't.date' : 'e.date';
   if (filter.status) where.push(`t.status in ${dialect.list(bind(dialect.bindList(filter.status)), 'text')}`);

@@ -34,7 +34,14 @@ export function transactionFromRow(row: unknown[]): TransactionRow {
 }
 
 /** `units` are minor units; a debit is above zero. */
-export function entryRow(transactionId: string, line: number, accountKey: number, units: number, currency: string, memo: string | null): EntryRow {
+export function entryRow(
+  transactionId: string,
+  line: number,
+  accountKey: number,
+  units: number,
+  currency: string,
+  memo: string | null,
+): EntryRow {
   return {
     id: entryId(transactionId, line),
     accountKey,

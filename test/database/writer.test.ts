@@ -1,0 +1,105 @@
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../ormconfig';
+import { openDatabase, type Batcher, type Database } from '../../src/database';
+import { forEachEngine, type TestDatabase } from '../support/engines';
+
+forEachEngine((engine) => {
+  let home: TestDatabase;
+  let database: Database;
+
+  const open = (url: string) =>
+    openDatabase({
+      sources: { writer: dataSourceOptions(url, 'writer'), reader: dataSourceOptions(url, 'reader') },
+      writer: { queueLimit: 1000, batchLimit: 100 },
+    });
+
+  beforeAll(async () => {
+    home = await engine.createDatabase();
+    database = await open(home.url);
+    await database.writer.run((tx) => tx.run('create table notes (id integer primary key, body text not null check (body <> 'bad 3'))'));
+  });
+  afterAll(async () => {
+    await database.close();
+    await home.drop();
+  });
+
+  const notes: Batcher<string, string> = {
+    write: async (tx, bodies) => {
+      await tx.run(tx.dialect.insertMany('notes', [{ name: 'id', type: 'integer' }, { name: 'body', type: 'text' }], ''), tx.dialect.bindRows([{ name: 'id', type: 'integer' }, { name: 'body', type: 'text' }], bodies.map((body) => [Number(body.split(' ')[1]), body]))); // prettier-ignore
+      return bodies.map((body) => ({ ok: true, value: body }));
+    },
+  };
+  const stored = async () => (await database.reader.rows(['body'], 'from notes order by id')).map((row) => row[0]);
+
+  it('keeps nothing of a unit of work that throws', async () => {
+    const work = database.writer.run(async (tx) => {
+      await tx.run("insert into notes values (1, 'lost')");
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    expect(await stored()).toEqual([]);
+  });
+
+  it('commits the neighbours of a command that the database refuses', async () => {
+    const settled = await Promise.allSettled(['note 1', 'note 2', 'bad 3', 'note 4', 'note 5'].map((body) => database.writer.submit(notes, body)));
+    expect(settled.map((outcome) => outcome.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    expect(await stored()).toEqual(['note 1', 'note 2', 'note 4', 'note 5']);
+  });
+
+  it('shows an answer only after its commit, to every reader', async () => {
+    for (let id = 10; id < 60; id += 1) {
+      await database.writer.submit(notes, `note ${id}`);
+      expect((await stored()).at(-1)).toBe(`note ${id}`);
+    }
+  });
+
+  it('refuses to bind what a driver would lose in silence', async () => {
+    if (engine.name === 'sqlite') {
+      await expect(database.reader.rows(['1'], 'from notes where id = ?1', [1n])).rejects.toThrow(/bigint/);
+    } else {
+      expect(await database.reader.rows(['?1::text'], 'from notes limit 1', [2n ** 60n])).toEqual([[String(2n ** 60n)]]);
+    }
+  });
+
+  if (engine.name === 'sqlite') {
+    it('commits durably: WAL with synchronous FULL on the writer', async () => {
+      const [row] = await database.writer.run((tx) => tx.manager.query('pragma synchronous'));
+      expect(row).toEqual({ synchronous: 2 });
+    });
+
+    it('refuses a second process on the same file with a sentence', async () => {
+      await expect(open(home.url)).rejects.toThrow(/in use by another Open Ledger process/);
+    });
+  } else {
+    it('commits durably: synchronous_commit is on', async () => {
+      const [row] = await database.writer.run((tx) => tx.manager.query('show synchronous_commit'));
+      expect(row).toEqual({ synchronous_commit: 'on' });
+    });
+
+    it('tries a unit of work again when another process was in its way', async () => {
+      const other = await open(home.url);
+      try {
+        await database.writer.run((tx) => tx.run("insert into notes values (1000, '0')"));
+        const add = (on: Database) =>
+          on.writer.run(async (tx) => {
+            const [[body]] = (await tx.rows(['body'], 'from notes where id = 1000')) as [[string]];
+            await tx.run('update notes set body = ?1 where id = 1000', [String(Number(body) + 1)]);
+          });
+        await Promise.all(Array.from({ length: 20 }, (_, index) => add(index % 2 ? database : other)));
+        expect(await database.reader.rows(['body'], 'from notes where id = 1000')).toEqual([['20']]);
+      } finally {
+        await other.close();
+      }
+    });
+  }
+
+  it('has migrations that make exactly what the entities say', async () => {
+    const source = await new DataSource(dataSourceOptions(home.url, 'writer')).initialize();
+    try {
+      const { upQueries } = await source.driver.createSchemaBuilder().log();
+      expect(upQueries.map((query) => query.query).filter((query) => !query.includes('notes'))).toEqual([]);
+    } finally {
+      await source.destroy();
+    }
+  });
+});
