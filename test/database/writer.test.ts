@@ -16,7 +16,7 @@ forEachEngine((engine) => {
   beforeAll(async () => {
     home = await engine.createDatabase();
     database = await open(home.url);
-    await database.writer.run((tx) => tx.run('create table notes (id integer primary key, body text not null check (body <> 'bad 3'))'));
+    await database.writer.run((tx) => tx.run("create table notes (id integer primary key, body text not null check (body <> 'bad 3'))"));
   });
   afterAll(async () => {
     await database.close();
@@ -41,7 +41,9 @@ forEachEngine((engine) => {
   });
 
   it('commits the neighbours of a command that the database refuses', async () => {
-    const settled = await Promise.allSettled(['note 1', 'note 2', 'bad 3', 'note 4', 'note 5'].map((body) => database.writer.submit(notes, body)));
+    const settled = await Promise.allSettled(
+      ['note 1', 'note 2', 'bad 3', 'note 4', 'note 5'].map((body) => database.writer.submit(notes, body)),
+    );
     expect(settled.map((outcome) => outcome.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
     expect(await stored()).toEqual(['note 1', 'note 2', 'note 4', 'note 5']);
   });
