@@ -14,7 +14,7 @@ export interface Setting<T> {
 
 /** A setting with a default value. */
 export function setting<T>(env: string, fallback: string, schema: z.ZodType<T, string>, description: string): Setting<T> {
-  return { env, fallback, absent: fallback, schema: schema as unknown as z.ZodType<T, string | undefined>, description };
+  return { env, fallback, absent: fallback, schema, description };
 }
 
 /** A setting that may be absent; `absent` says what holds then. */
@@ -36,7 +36,7 @@ export function integer(min: number, max: number): z.ZodType<number, string> {
 export const flag: z.ZodType<boolean, string> = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 
 export function oneOf<const T extends readonly [string, ...string[]]>(...values: T): z.ZodType<T[number], string> {
-  return z.enum(values, `must be one of: ${values.join(', ')}`) as unknown as z.ZodType<T[number], string>;
+  return z.enum(values, `must be one of: ${values.join(', ')}`);
 }
 
 /** An absolute http(s) URL without query, fragment or credentials. A trailing slash is kept: issuers are compared byte for byte. */

@@ -97,6 +97,6 @@ test('every setting has a name of its own, a description and a default that it a
 
 /** The order of the table, in which problems are told. */
 function byTable(a: string, b: string): number {
-  const names = Object.values(settingTable).map(({ env }) => env as string);
+  const names = Object.values(settingTable).map(({ env }) => env);
   return names.indexOf(a) - names.indexOf(b);
 }
