@@ -12,6 +12,8 @@ export interface Reader extends Connection {
 
 export interface Database {
   readonly engine: Engine;
+  /** Names of the migrations that this opening ran. */
+  readonly migrationsRun: readonly string[];
   readonly dialect: Dialect;
   readonly reader: Reader;
   readonly writer: JournalWriter;
@@ -40,11 +42,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const opened: DataSource[] = [];
   try {
     const source = await open(options.sources.writer, opened);
-    await source.runMigrations({ transaction: 'each' });
+    const ran = await source.runMigrations({ transaction: 'each' });
     if (engine === 'sqlite') await makeDurable(source);
     const writer = new JournalWriter(source, engine, options.writer);
     const reader = await openReader(engine, options.sources.reader, opened);
-    return new OpenDatabase(engine, reader, writer, opened, lock);
+    const migrationsRun = ran.map(({ name }) => name);
+    return new OpenDatabase(engine, migrationsRun, reader, writer, opened, lock);
   } catch (error) {
     await Promise.allSettled(opened.map((source) => source.destroy()));
     await lock?.release();
@@ -108,6 +111,7 @@ class OpenDatabase implements Database {
 
   constructor(
     readonly engine: Engine,
+    readonly migrationsRun: readonly string[],
     readonly reader: OpenReader,
     readonly writer: JournalWriter,
     private readonly sources: readonly DataSource[],
