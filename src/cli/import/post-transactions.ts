@@ -1,0 +1,69 @@
+import type { ApiClient } from '../api/client';
+import { RefusedError } from '../api/graphql-answer';
+import { CliError } from '../failure';
+import type { Book, BookEntry, BookTransaction } from './book-format';
+import { idempotencyKeys } from './idempotency';
+import type { Progress } from './progress';
+
+const CREATE = `mutation CreateTransactions($input: CreateTransactionsInput!) {
+  createTransactions(input: $input) { results { replayed } }
+}`;
+
+/** Posts the transactions of the file in its order, each batch whole or not at all. @throws CliError with every transaction that was refused */
+export async function postTransactions(
+  api: ApiClient,
+  companyId: string,
+  { transactions }: Book,
+  batchSize: number,
+  progress: Progress,
+): Promise<{ readonly posted: number; readonly replayed: number }> {
+  const keys = idempotencyKeys(transactions);
+  let replayed = 0;
+  progress.start('transactions', transactions.length);
+  for (let start = 0; start < transactions.length; start += batchSize) {
+    const batch = transactions.slice(start, start + batchSize);
+    const inputs = batch.map((transaction, index) => inputOf(transaction, keys[start + index]!));
+    replayed += await post(api, companyId, inputs, batch, start);
+    progress.advance(batch.length);
+  }
+  progress.stop();
+  return { posted: transactions.length - replayed, replayed };
+}
+
+async function post(api: ApiClient, companyId: string, inputs: readonly object[], batch: readonly BookTransaction[], start: number) {
+  try {
+    type Answer = { createTransactions: { results: { replayed: boolean }[] } };
+    const answer = await api.mutateOnce<Answer>(CREATE, { input: { companyId, transactions: inputs, onFailure: 'ABORT' } });
+    return answer.createTransactions.results.filter((result) => result.replayed).length;
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.violations.length === 0) throw error;
+    const last = start + batch.length - 1;
+    throw new CliError(`The server refused transactions[${start}] to [${last}], and posted none of these; those before them are posted:`, [
+      ...error.violations.map(({ path, message }) => `${placeOf(path, batch, start)}: ${message}`),
+      ...error.advice,
+      'Mend the file and run the import again: what is posted is not posted twice.',
+    ]);
+  }
+}
+
+function inputOf({ payee, ...transaction }: BookTransaction, idempotencyKey: string): object {
+  return { ...transaction, counterparty: payee, entries: transaction.entries.map(entryOf), idempotencyKey };
+}
+
+function entryOf({ account, amount, currency, memo }: BookEntry): object {
+  const credit = amount.startsWith('-');
+  return { accountCode: account, direction: credit ? 'CREDIT' : 'DEBIT', amount: credit ? amount.slice(1) : amount, currency, memo };
+}
+
+/** Where in the file a violation of a batch lies: its path is input, transactions, index, and what lies below. */
+function placeOf(path: readonly string[], batch: readonly BookTransaction[], start: number): string {
+  const index = Number(path[2]);
+  const transaction = batch[index];
+  if (path[1] !== 'transactions' || !transaction) return path.join('.');
+  const below = path.slice(3).map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${namesInFile[part] ?? part}`));
+  const { externalId, date, description } = transaction;
+  const called = [externalId, date, JSON.stringify(description)].filter((part) => part).join(' ');
+  return `transactions[${start + index}]${below.join('')} (${called})`;
+}
+
+const namesInFile: Readonly<Record<string, string>> = { accountCode: 'account', counterparty: 'payee', direction: 'amount' };
