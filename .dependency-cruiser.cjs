@@ -13,10 +13,11 @@ const mayImport = {
   companies: ['shared', 'config', 'database', 'auth', 'developers'],
   ledger: ['shared', 'config', 'database', 'auth', 'developers', 'companies'],
   reports: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger'],
+  sandbox: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger'],
   http: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger', 'reports', 'usage'],
   app: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger', 'reports', 'usage', 'http', 'ormconfig'],
-  main: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger', 'reports', 'usage', 'http', 'ormconfig', 'app'],
-  cli: ['shared', 'config', 'ormconfig', 'app', 'main'],
+  main: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger', 'reports', 'usage', 'http', 'ormconfig', 'app', 'sandbox'],
+  cli: ['shared', 'config', 'database', 'developers', 'ormconfig', 'app', 'main'],
 };
 
 const browser = '^src/http/playground/browser/';
