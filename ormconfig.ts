@@ -2,13 +2,16 @@ import 'reflect-metadata';
 import { resolve } from 'node:path';
 import { OPEN_READONLY } from 'sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { authEntities } from './src/auth/entities';
 import { companyEntities } from './src/companies/entities';
+import { developerEntities } from './src/developers/entities';
 import { ledgerEntities } from './src/ledger/entities';
 import { Companies1764000000001 } from './src/migrations/1764000000001-companies';
+import { Access1764000000002 } from './src/migrations/1764000000002-access';
 import { Ledger1764000000003 } from './src/migrations/1764000000003-ledger';
 
-const entities = [...companyEntities, ...ledgerEntities];
-const migrations = [Companies1764000000001, Ledger1764000000003];
+const entities = [...authEntities, ...developerEntities, ...companyEntities, ...ledgerEntities];
+const migrations = [Companies1764000000001, Access1764000000002, Ledger1764000000003];
 
 /** The writer owns all changes; readers' connections are read-only to the database itself. */
 export type Role = 'writer' | 'reader';

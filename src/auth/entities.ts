@@ -1,0 +1,3 @@
+import { SigningKeyEntity } from './signing-key.entity';
+
+export const authEntities = [SigningKeyEntity];

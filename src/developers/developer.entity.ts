@@ -1,0 +1,30 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { instant } from '../database/columns';
+
+@Entity('developers')
+@Index('developers_id', ['id'], { unique: true })
+export class DeveloperEntity {
+  @PrimaryGeneratedColumn({ name: 'key', type: 'integer' })
+  key: number;
+
+  @Column({ name: 'id', type: 'uuid' })
+  id: string;
+
+  @Column({ name: 'name', type: 'text' })
+  name: string;
+
+  @Column({ name: 'email', type: 'text', nullable: true })
+  email: string | null;
+
+  @Column({ name: 'status', type: 'text' })
+  status: string;
+
+  @Column({ name: 'last_seen_at', nullable: true, ...instant })
+  lastSeenAt: number | null;
+
+  @Column({ name: 'created_at', ...instant })
+  createdAt: number;
+
+  @Column({ name: 'updated_at', ...instant })
+  updatedAt: number;
+}
