@@ -15,12 +15,28 @@ const mayImport = {
   reports: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger'],
   sandbox: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger'],
   http: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger', 'reports', 'usage'],
-  app: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger', 'reports', 'usage', 'http', 'ormconfig'],
-  main: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger', 'reports', 'usage', 'http', 'ormconfig', 'app', 'sandbox'],
+  sandbox: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger'],
+  app: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger', 'reports', 'usage', 'http', 'sandbox', 'ormconfig'],
+  main: [
+    'shared',
+    'config',
+    'database',
+    'auth',
+    'developers',
+    'companies',
+    'ledger',
+    'reports',
+    'usage',
+    'http',
+    'sandbox',
+    'ormconfig',
+    'app',
+  ],
   cli: ['shared', 'config', 'database', 'developers', 'ormconfig', 'app', 'main'],
 };
 
 const browser = '^src/http/playground/browser/';
+const columns = '^src/database/columns[.]ts$';
 const parts = Object.keys(mayImport).join('|');
 
 /** The files of a part: a folder, or for `app` and `main` the file beside the folders. */
@@ -52,14 +68,29 @@ module.exports = {
       comment: "another feature is used through its index.ts; only shared's and config's files are imported one by one",
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
-      to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/(shared|config|migrations)/', '^src/[^/]+/index[.]ts$'] },
+      to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/(shared|config|migrations)/', '^src/[^/]+/index[.]ts$', columns] },
+    },
+    {
+      name: 'columns-for-entities',
+      comment:
+        'the one inner file of src/database that is shared: the definitions of columns, for entities, which its index.ts would load in a circle',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/database/', '[.]entity[.]ts$'] },
+      to: { path: columns },
     },
     {
       name: 'root-through-the-index',
-      comment: 'app, main and ormconfig use a feature through its index.ts too',
+      comment: 'app and main use a feature through its index.ts too',
       severity: 'error',
-      from: { path: ['^src/[^/]+$', files('ormconfig')] },
+      from: { path: '^src/[^/]+$' },
       to: { path: '^src/[^/]+/', pathNot: ['^src/(shared|config|migrations)/', '^src/[^/]+/index[.]ts$'] },
+    },
+    {
+      name: 'ormconfig-takes-entities',
+      comment: "ormconfig.ts takes of a feature its list of entities, and nothing that runs: TypeORM's command line loads it alone",
+      severity: 'error',
+      from: { path: files('ormconfig') },
+      to: { path: '^src/', pathNot: ['^src/(shared|config|migrations)/', '^src/database/', '^src/[^/]+/entities[.]ts$'] },
     },
     {
       name: 'migrations-are-run-not-used',
@@ -93,7 +124,7 @@ module.exports = {
       name: 'drivers-in-the-database',
       comment: 'nothing else knows which engine runs',
       severity: 'error',
-      from: { path: '^(src/|ormconfig)', pathNot: '^src/database/' },
+      from: { path: '^src/', pathNot: '^src/database/' },
       to: { path: npmPackage('(@types/)?(pg|sqlite3)') },
     },
     {
