@@ -4,8 +4,9 @@ import type { Terminal } from './terminal';
 import { withDatabase } from './with-database';
 
 const help = `
-It opens the database that DATABASE_URL names (default: sqlite:data/open-ledger.sqlite) without a server. SQLite has room for one process:
-stop the server first. The secret is shown this once.
+It opens the database that DATABASE_URL names (default:
+sqlite:data/open-ledger.sqlite) without a server. SQLite has room for one
+process: stop the server first. The secret is shown this once.
 
 Example:
   $ npx open-ledger create-admin --name "Mara Lindholm"

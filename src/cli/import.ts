@@ -16,8 +16,9 @@ interface Options extends CompanyChoice {
 }
 
 const help = `
-A company that is not there yet is made, and so are accounts that it lacks. The import may be run again at any time, with the same file
-or a longer one: what is posted is not posted twice. The format of the file is described in docs/import-format.md.
+A company that is not there yet is made, and so are accounts that it lacks.
+The import may be run again at any time, with the same file or a longer one:
+what is posted is not posted twice. docs/import-format.md describes the file.
 
 Example:
   $ export OPEN_LEDGER_CLIENT_ID=… OPEN_LEDGER_CLIENT_SECRET=…

@@ -3,7 +3,8 @@ import type { Terminal } from './terminal';
 import { placeOf, withDatabase } from './with-database';
 
 const help = `
-The server does this by itself when it starts; the command is for those who want it done before. DATABASE_URL names the database (default:
+The server does this by itself when it starts; the command is for those who
+want it done before. DATABASE_URL names the database (default:
 sqlite:data/open-ledger.sqlite).
 
 Example:

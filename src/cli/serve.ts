@@ -2,8 +2,9 @@ import { Command } from 'commander';
 import type { Terminal } from './terminal';
 
 const help = `
-Settings come from the environment and from .env in this directory; the README lists them. On the first start, with nothing configured,
-it makes a sandbox to explore and prints the ways into it.
+Settings come from the environment and from .env in this directory; the README
+lists them. On the first start, with nothing configured, it makes a sandbox to
+explore and prints the ways into it.
 
 Example:
   $ PORT=8080 npx open-ledger serve
