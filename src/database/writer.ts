@@ -76,7 +76,7 @@ export class JournalWriter {
    * @throws AppError OVERLOADED where too much is waiting, and whatever refusal the batcher gives.
    */
   submit<C, R>(batcher: Batcher<C, R>, command: C, weight = 1): Promise<R> {
-    return this.enqueue<R>(batcher as Batcher<unknown, unknown>, command, weight);
+    return this.enqueue<R>(batcher, command, weight);
   }
 
   /**
@@ -136,7 +136,7 @@ export class JournalWriter {
 
   private async runUnit(job: Job): Promise<void> {
     try {
-      job.resolve((await this.transact(job.command as Work<never>, 'serializable')) as never);
+      job.resolve(await this.transact(job.command as Work<never>, 'serializable'));
     } catch (error) {
       job.reject(error);
     }

@@ -13,7 +13,7 @@ export class RequestLoaders {
     let loader = this.loaders.get(definition) as DataLoader<K, V> | undefined;
     if (!loader) {
       loader = new DataLoader<K, V>(definition.batch);
-      this.loaders.set(definition, loader as DataLoader<unknown, unknown>);
+      this.loaders.set(definition, loader);
     }
     return loader;
   }

@@ -178,13 +178,18 @@ forEachEngine((engine) => {
   });
 
   it('counts sub-accounts into their parents where asked', async () => {
-    const parent = await books.ledger.accounts.create(books.admin, { companyId: company.id, code: '1', name: 'Assets', type: 'ASSET' as never });
+    const parent = await books.ledger.accounts.create(books.admin, {
+      companyId: company.id,
+      code: '1',
+      name: 'Assets',
+      type: 'ASSET' as never,
+    });
     const cash = await account('1000');
     await books.ledger.accounts.update(books.admin, { id: cash.id, parentId: parent.id });
     const [alone] = await books.ledger.balances.loader({}, undefined, false).batch([parent.key]);
     const [rolled] = await books.ledger.balances.loader({}, undefined, true).batch([parent.key]);
     expect(alone).toEqual([]);
-    expect((rolled as { currency: string; net: bigint }[]).map(({ currency, net }) => [currency, net])).toEqual([
+    expect(rolled!.map(({ currency, net }) => [currency, net])).toEqual([
       ['JPY', -1500n],
       ['USD', -206610n],
     ]);
