@@ -77,7 +77,7 @@ export const settingTable = {
     integer(1_024, 268_435_456),
     'Largest request body; the default holds a batch of 1,000 full transactions.',
   ),
-  maxTokens: setting('MAX_TOKENS', '1000', integer(50, 100_000), 'Most lexical tokens in a GraphQL document.'),
+  maxTokens: setting('MAX_TOKENS', '1000', integer(50, 20_000), 'Most lexical tokens in a GraphQL document.'),
   maxDepth: setting('MAX_DEPTH', '10', integer(3, 100), 'Deepest nesting of fields in an operation.'),
   maxAliases: setting('MAX_ALIASES', '50', integer(0, 10_000), 'Most aliases in a GraphQL document.'),
   maxCost: setting('MAX_COST', '25000', integer(100, 100_000_000), 'Most fields that an operation may read, pages counted in full.'),

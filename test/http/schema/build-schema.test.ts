@@ -5,7 +5,7 @@ import { createExecutor, createReferenceExecutor } from '../../../src/http/execu
 import { declaredPermissions } from '../../../src/http/schema/authorized';
 import { buildLedgerSchema } from '../../../src/http/schema/build-schema';
 import { printLedgerSchema } from '../../../src/http/schema/print-schema';
-import { contextOf, toyClasses, ToyResolver } from './toy-schema';
+import { contextOf, toyClasses, ToyResolver } from '../support/toy-schema';
 
 const executors = { 'plan-caching': createExecutor, 'graphql-js': createReferenceExecutor };
 

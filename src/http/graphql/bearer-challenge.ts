@@ -1,0 +1,3 @@
+export function bearerChallenge(_error?: unknown): string {
+  return 'Bearer realm="open-ledger"';
+}

@@ -1,0 +1,56 @@
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
+import type { Settings } from '../../config';
+import { coerceVariables, createExecutor, createReferenceExecutor, type Executor } from '../executor';
+import { protocolRefusal } from '../errors/refusals';
+import { OperationRulebook } from '../limits/operation-rules';
+import type { GraphQLContext } from './context';
+import { checkCost, checkRootFields } from './preconditions';
+
+type Gateway = ApolloServerOptionsWithGateway<GraphQLContext>['gateway'];
+type GatewayExecutor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
+
+const executors: Readonly<Record<Settings['executor'], (schema: GraphQLSchema) => Executor>> = {
+  'plan-caching': createExecutor,
+  'graphql-js': createReferenceExecutor,
+};
+
+/**
+ * Our executor in Apollo's place for one. Apollo has parsed and validated; then, in this order: the variables are coerced, the cost is
+ * counted, the root fields are decided, and the operation is run.
+ */
+export function createGateway(schema: GraphQLSchema, settings: Pick<Settings, 'executor' | 'maxCost'>): Gateway {
+  const execute = executors[settings.executor](schema);
+  const rulebook = new OperationRulebook(schema);
+
+  const executor: GatewayExecutor = async ({ document, operation, operationName, queryHash, request, context }) => {
+    const address = { document, documentKey: queryHash, operationName: request.operationName };
+    const contextValue = context as unknown as GraphQLContext;
+    const run = { ...address, variableValues: request.variables, contextValue };
+    // Where several operations are sent and none is named, or another, the executor complains and Apollo gives that its code.
+    if (!operation) return execute(run);
+    if (!schema.getRootType(operation.operation)) {
+      throw protocolRefusal('GRAPHQL_VALIDATION_FAILED', `The schema has no operations of the kind ${operation.operation}.`);
+    }
+    contextValue.outcome.operationName = operationName ?? undefined;
+    contextValue.outcome.operationType = operation.operation;
+    const { coerced, errors } = coerceVariables(schema, operation, request.variables);
+    if (!coerced) return { errors };
+    const rules = rulebook.rulesOf(address, operation, coerced);
+    checkCost(rules, coerced, settings.maxCost);
+    return checkRootFields(rules, contextValue) ?? execute({ ...run, coercedVariables: coerced });
+  };
+
+  let announce: ((schema: GraphQLSchema) => void) | undefined;
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      announce = (apiSchema) => callback({ apiSchema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    load() {
+      announce?.(schema);
+      return Promise.resolve({ executor });
+    },
+    stop: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,104 @@
+import { HeaderMap, type ApolloServer } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import type { Settings } from '../../config';
+import { AppError } from '../../shared/errors';
+import { RequestLoaders } from '../../shared/loaders';
+import { logFailures } from '../errors/log-failures';
+import { protocolRefusal, wholeRequestRefusal } from '../errors/refusals';
+import { tooComplex } from '../limits/too-complex';
+import { logOf, loggerOf } from '../request-log';
+import { bearerChallenge } from './bearer-challenge';
+import type { Authenticate, GraphQLContext } from './context';
+import { acceptJsonOnly } from './json-body';
+
+export const graphqlPath = '/graphql';
+
+/** The headers that Apollo decides by. */
+const headersForApollo = ['content-type', 'accept', 'apollo-require-preflight', 'x-apollo-operation-name'] as const;
+
+export interface GraphQLRouteParts {
+  readonly apollo: ApolloServer<GraphQLContext>;
+  readonly authenticate: Authenticate;
+  readonly settings: Pick<Settings, 'maxBodyBytes'>;
+}
+
+/** Serves /graphql. Every answer, the body parser's refusals included, is made by Apollo, so that all of them honour Accept. */
+export async function registerGraphQL(app: FastifyInstance, { apollo, authenticate, settings }: GraphQLRouteParts): Promise<void> {
+  await app.register((scope, _options, done) => {
+    acceptJsonOnly(scope, settings.maxBodyBytes);
+    const respond = (request: FastifyRequest, reply: FastifyReply, context: () => Promise<GraphQLContext>) =>
+      respondThrough(apollo, request, reply, context);
+    scope.all(graphqlPath, (request, reply) => respond(request, reply, () => contextOf(request, authenticate)));
+    scope.setErrorHandler((error, request, reply) =>
+      respond(request, reply, () => Promise.reject(bodyRefusal(error, settings.maxBodyBytes))),
+    );
+    done();
+  });
+}
+
+async function respondThrough(
+  apollo: ApolloServer<GraphQLContext>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  context: () => Promise<GraphQLContext>,
+): Promise<FastifyReply> {
+  const headers = new HeaderMap();
+  for (const name of headersForApollo) {
+    const value = request.headers[name];
+    if (value !== undefined) headers.set(name, String(value));
+  }
+  const query = request.url.indexOf('?');
+  const answer = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: request.method, headers, search: query === -1 ? '' : request.url.slice(query), body: request.body },
+    context: async () => {
+      try {
+        return await context();
+      } catch (error) {
+        logFailures(loggerOf(request), request.id, [error]);
+        throw asRefusal(error);
+      }
+    },
+  });
+  for (const [name, value] of answer.headers) void reply.header(name, value);
+  void reply.header('cache-control', 'no-store').code(answer.status ?? 200);
+  if (answer.body.kind !== 'complete') throw new Error('Answers in parts are not served.');
+  return reply.send(withRequestId(answer.body.string, answer.status, request.id));
+}
+
+async function contextOf(request: FastifyRequest, authenticate: Authenticate): Promise<GraphQLContext> {
+  if (/[?&]access_token=/.test(request.url)) {
+    // RFC 9700, section 4.3.2: addresses end up in logs and histories.
+    const challenge = 'Bearer realm="open-ledger", error="invalid_request", error_description="Tokens are not taken from the address"';
+    const refusal = new AppError('UNAUTHENTICATED', 'A token in the address is not taken; send it in the Authorization header.');
+    throw wholeRequestRefusal(refusal, { 'www-authenticate': challenge }, 400);
+  }
+  const outcome = logOf(request);
+  const principal = await authenticate(request.headers.authorization);
+  outcome.subject = principal?.identity.subject;
+  return { requestId: request.id, principal, ip: request.ip, loaders: new RequestLoaders(), outcome };
+}
+
+function asRefusal(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  if (!(error instanceof AppError)) return new GraphQLError('Unexpected', { originalError: error as Error });
+  return wholeRequestRefusal(error, error.code === 'UNAUTHENTICATED' ? { 'www-authenticate': bearerChallenge(error) } : {});
+}
+
+/** What Fastify says of a body that it does not take, in our words. */
+function bodyRefusal(error: unknown, maxBodyBytes: number): unknown {
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return wholeRequestRefusal(tooComplex('The body is too large', 'maxBodyBytes', maxBodyBytes), {}, 413);
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return protocolRefusal('BAD_REQUEST', 'The body must be application/json in UTF-8.', 415);
+  if (statusCode !== undefined && statusCode < 500) return protocolRefusal('BAD_REQUEST', 'The body could not be read.', statusCode);
+  return error;
+}
+
+/** Refusals before there is a context know no request id; they are short, so it is put in afterwards. */
+function withRequestId(body: string, status: number | undefined, requestId: string): string {
+  if (status === undefined || status < 400 || body.includes('"requestId":')) return body;
+  const answer = JSON.parse(body) as { errors: { extensions?: object }[] };
+  for (const error of answer.errors) error.extensions = { ...error.extensions, requestId };
+  return JSON.stringify(answer);
+}

@@ -1,0 +1,33 @@
+import { setTimeout as after } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+
+/** A reason not to be sent requests, or undefined. */
+export type Check = () => Promise<string | undefined> | string | undefined;
+
+export interface HealthOptions {
+  readonly checks: readonly Check[];
+  /** How long the checks may take together, in milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+/** /livez: the process answers. /readyz: it can serve; 503 with the reasons where it cannot. Both are open to everybody. */
+export function registerHealth(app: FastifyInstance, { checks, timeoutMs = 2_000 }: HealthOptions): void {
+  app.get('/livez', (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    const reasons = await reasonsAgainst(checks, timeoutMs);
+    void reply.header('cache-control', 'no-store').code(reasons.length === 0 ? 200 : 503);
+    return reasons.length === 0 ? { status: 'ready' } : { status: 'not ready', reasons };
+  });
+}
+
+async function reasonsAgainst(checks: readonly Check[], timeoutMs: number): Promise<readonly string[]> {
+  const late = new AbortController();
+  const timeout = after(timeoutMs, ['a check did not answer in time'], { signal: late.signal });
+  timeout.catch(() => undefined);
+  try {
+    const reasons = Promise.all(checks.map(async (check) => check())).then((found) => found.filter((reason) => reason !== undefined));
+    return await Promise.race([reasons, timeout]);
+  } finally {
+    late.abort();
+  }
+}

@@ -1,0 +1,24 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+import type { Settings } from '../config';
+
+/** Lines of JSON, so that nothing that a caller sends can begin a line of its own. */
+export function createLogger({ logLevel }: Pick<Settings, 'logLevel'>, destination?: DestinationStream): Logger {
+  const options = { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError } };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+interface Described {
+  readonly type: string;
+  readonly message: string;
+  readonly stack?: string | undefined;
+  readonly code?: unknown;
+  readonly cause?: Described;
+}
+
+/** Drivers put the statement with its parameters on their errors; only what we name here is written. */
+function describeError(error: unknown, depth = 0): Described {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
+  const cause = error.cause !== undefined && depth < 3 ? { cause: describeError(error.cause, depth + 1) } : {};
+  return { type: error.name, message: error.message, stack: error.stack, code: code ?? driverError?.code, ...cause };
+}

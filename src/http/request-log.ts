@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Outcome } from './graphql/context';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    outcome: Outcome | null;
+  }
+}
+
+/** One line for each request: what was asked and what became of it, without addresses' query strings, bodies, tokens or variables. */
+export function logRequests(app: FastifyInstance, logger: Logger): void {
+  app.decorateRequest('outcome', null);
+  app.addHook('onResponse', async (request, reply) => {
+    const { operationName, operationType, codes, subject } = request.outcome ?? {};
+    logger.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        path: request.url.split('?', 1)[0]!.slice(0, 200),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        ip: request.ip,
+        subject,
+        operationName: operationName?.slice(0, 100),
+        operationType,
+        codes,
+      },
+      'request',
+    );
+  });
+}
+
+/** Where the handler of a request notes what became of it. */
+export function logOf(request: FastifyRequest): Outcome {
+  return (request.outcome ??= {});
+}
+
+/** The logger of the server; Fastify's own type of it lacks what we do not use. */
+export function loggerOf(request: FastifyRequest): Logger {
+  return request.log as unknown as Logger;
+}

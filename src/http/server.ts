@@ -1,0 +1,105 @@
+import type { AddressInfo } from 'node:net';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { Settings } from '../config';
+import { allowOrigins } from './cors';
+import { createApollo } from './graphql/apollo';
+import type { Authenticate } from './graphql/context';
+import { graphqlPath, registerGraphQL } from './graphql/graphql-route';
+import { registerHealth, type Check } from './health';
+import { registerPlayground } from './playground';
+import { requestIdOf, tellRequestId } from './request-id';
+import { logRequests } from './request-log';
+import { addSecurityHeaders } from './security-headers';
+
+export interface HttpServerParts {
+  readonly settings: Settings;
+  readonly schema: GraphQLSchema;
+  readonly authenticate: Authenticate;
+  readonly logger: Logger;
+  /** What /readyz asks besides whether the server is stopping. */
+  readonly checks: readonly Check[];
+  /** Routes of other features, such as /oauth/token. */
+  readonly routes?: (app: FastifyInstance) => void;
+}
+
+export interface HttpServer {
+  readonly fastify: FastifyInstance;
+  /** Resolves to the address that it listens on, with the port that was taken. */
+  listen(): Promise<string>;
+  /** Reports not ready, lets the requests in flight finish, and refuses new ones. */
+  close(): Promise<void>;
+}
+
+/** The HTTP server with all its routes, not yet listening. */
+export async function createHttpServer(parts: HttpServerParts): Promise<HttpServer> {
+  const { settings, logger } = parts;
+  const fastify = createFastify(settings, logger);
+  let stopping = false;
+  const apollo = createApollo(parts.schema, settings, logger);
+  await apollo.start();
+  logRequests(fastify, logger);
+  tellRequestId(fastify);
+  addSecurityHeaders(fastify, settings.publicUrl);
+  allowOrigins(fastify, settings.corsOrigins);
+  registerHealth(fastify, { checks: [() => (stopping ? 'the server is stopping' : undefined), ...parts.checks] });
+  await registerGraphQL(fastify, { apollo, authenticate: parts.authenticate, settings });
+  parts.routes?.(fastify);
+  registerPlayground(fastify, { enabled: settings.playground, graphqlPath });
+  maskFailures(fastify);
+  return {
+    fastify,
+    async listen() {
+      await fastify.listen({ host: settings.host, port: settings.port });
+      fastify.server.maxConnections = settings.maxConnections;
+      const { address, family, port } = fastify.server.address() as AddressInfo;
+      return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+    },
+    async close() {
+      if (stopping) return;
+      stopping = true;
+      await new Promise((resolve) => setTimeout(resolve, settings.shutdownDelayMs));
+      await drain(fastify, settings.shutdownTimeoutMs);
+      await apollo.stop();
+    },
+  };
+}
+
+function createFastify(settings: Settings, logger: Logger): FastifyInstance {
+  return Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
+    trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
+    bodyLimit: settings.maxBodyBytes,
+    exposeHeadRoutes: false,
+    // Node's own limits let a slow sender hold a connection for five minutes, and look only every thirty seconds.
+    requestTimeout: settings.requestTimeoutMs,
+    keepAliveTimeout: settings.keepAliveTimeoutMs,
+    http: { headersTimeout: Math.min(5_000, settings.requestTimeoutMs), connectionsCheckingInterval: 1_000 },
+    // A reader that takes nothing for so long is gone.
+    connectionTimeout: 120_000,
+  });
+}
+
+/** Stops taking connections and waits for the requests in flight; whatever is not done in time is cut off. */
+async function drain(fastify: FastifyInstance, timeoutMs: number): Promise<void> {
+  const cut = setTimeout(() => fastify.server.closeAllConnections(), timeoutMs);
+  try {
+    await fastify.close();
+  } finally {
+    clearTimeout(cut);
+  }
+}
+
+/** Answers outside /graphql: no route, or a failure that nobody designed. */
+function maskFailures(fastify: FastifyInstance): void {
+  fastify.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'There is nothing at this address.' }));
+  fastify.setErrorHandler((error, request, reply) => {
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status < 500) return reply.code(status).send({ error: 'The request is not understood.' });
+    request.log.error({ requestId: request.id, err: error }, 'a request failed');
+    return reply.code(500).send({ error: 'Something failed on our side.', requestId: request.id });
+  });
+}
