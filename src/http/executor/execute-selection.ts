@@ -185,7 +185,8 @@ function completeList(
   try {
     for (const item of list as Iterable<unknown>) {
       const value = completeItem(run, field, shape.item, { prev: path, key: completed.length, typename: undefined }, info, item);
-      waiting ||= isPromise(value);
+      // Undefined is what a thenable that breaks its contract gives; it counts as pending, as anywhere.
+      waiting ||= value === undefined || isPromise(value);
       completed.push(value);
     }
   } catch (error) {
