@@ -15,7 +15,6 @@ const mayImport = {
   reports: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger'],
   sandbox: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger'],
   http: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger', 'reports', 'usage'],
-  sandbox: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger'],
   app: ['shared', 'config', 'database', 'auth', 'developers', 'companies', 'ledger', 'reports', 'usage', 'http', 'sandbox', 'ormconfig'],
   main: [
     'shared',

