@@ -1,3 +1,10 @@
 export { builtInRoles, isPermission, permissions, permissionTable, type Permission } from './permissions';
 export { forbidden, Principal, type Rights } from './principal';
 export { callerOf, type RequestContext } from './request-context';
+export type { Client, ClientDirectory, Standing } from './client-directory';
+export { hashSecret } from './client-secret';
+export { bearerChallenge, InvalidToken } from './invalid-token';
+export { heldAnywhere } from './rights';
+export { authResolvers, createAuth, type Auth, type AuthOptions } from './auth';
+export { registerOAuthRoutes } from './oauth/oauth-routes';
+export { TokenResolver } from './token.resolver';

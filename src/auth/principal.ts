@@ -15,6 +15,8 @@ export interface PrincipalIdentity {
   /** Internal key of the credential that the token was issued to. */
   readonly credentialKey: number | null;
   readonly tokenExpiresAt: number;
+  /** Permissions that the token or its credential is limited to; null or left out: all that the developer has. */
+  readonly limit?: ReadonlySet<Permission> | null;
 }
 
 /** The caller of a request: who it is and what its token lets it do. Every decision is a look-up in memory. */

@@ -1,0 +1,50 @@
+import type { Database } from '../database';
+import type { Clock } from '../shared/clock';
+import { ACCESS_TOKEN_TYPE } from './access-token';
+import { Authenticator } from './authenticator';
+import type { ClientDirectory } from './client-directory';
+import type { Principal } from './principal';
+import { SIGNING_ALGORITHM, SigningKeys } from './signing-keys';
+import { TokenService } from './token-service';
+import { TokenResolver } from './token.resolver';
+import type { TrustedIssuer } from './verify-token';
+
+export interface AuthOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly clients: ClientDirectory;
+  /** Who issues our tokens, as their `iss` says, byte for byte. */
+  readonly issuer: string;
+  /** For whom our tokens are, as their `aud` says. */
+  readonly audience: string;
+}
+
+export interface Auth {
+  /** The caller behind an Authorization header; null for none. @throws InvalidToken, an AppError UNAUTHENTICATED: see bearerChallenge. */
+  authenticate(authorization: string | undefined): Promise<Principal | null>;
+  readonly tokens: TokenService;
+  readonly keys: SigningKeys;
+  readonly resolvers: readonly object[];
+}
+
+export const authResolvers = [TokenResolver] as const;
+
+/** Reads the signing keys, makes the first one where there is none, and puts the parts together. */
+export async function createAuth({ database, clock, clients, issuer, audience }: AuthOptions): Promise<Auth> {
+  const keys = await SigningKeys.open(database, clock);
+  const ours: TrustedIssuer = {
+    issuer,
+    audience,
+    type: ACCESS_TOKEN_TYPE,
+    algorithm: SIGNING_ALGORITHM,
+    publicKey: (kid) => keys.publicKey(kid),
+  };
+  const authenticator = new Authenticator(clients, new Map([[issuer, ours]]), clock);
+  const tokens = new TokenService({ clients, keys, clock, issuer, audience });
+  return {
+    authenticate: (authorization) => authenticator.authenticate(authorization),
+    tokens,
+    keys,
+    resolvers: [new TokenResolver(tokens)],
+  };
+}

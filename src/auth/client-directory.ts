@@ -1,0 +1,35 @@
+import type { StoredSecret } from './client-secret';
+import type { Permission } from './permissions';
+import type { Rights } from './principal';
+
+/** What the token endpoint needs to know of a client, read afresh for each request. */
+export interface Client {
+  readonly secrets: readonly StoredSecret[];
+  /** False once the credential is revoked or its developer suspended. */
+  readonly active: boolean;
+}
+
+/** How a client stands right now. It is the same object for as long as nothing changes. */
+export interface Standing {
+  readonly developer: { readonly key: number; readonly id: string };
+  readonly credentialKey: number;
+  /** False once the credential is revoked or its developer suspended. */
+  readonly active: boolean;
+  /** When the last secret of the credential expires; null where one never does. */
+  readonly usableUntil: number | null;
+  /** Permissions that the credential is limited to; null: all that the developer has. */
+  readonly scope: ReadonlySet<Permission> | null;
+  readonly rights: Rights;
+}
+
+/** Who the clients are. Authentication knows no developers: they are known to whoever implements this. */
+export interface ClientDirectory {
+  /** Costs the same for a client that exists and for one that does not. */
+  find(clientId: string): Promise<Client | undefined>;
+  /** From memory, where it is known there; changes count within the bound that the design gives. */
+  standing(clientId: string): Standing | undefined | Promise<Standing | undefined>;
+  /** A secret has just been used to get a token. Written later, if at all. */
+  secretUsed(secretKey: number, at: number): void;
+  /** A developer has just been let in with a token. Written later, if at all. */
+  developerSeen(developerKey: number, at: number): void;
+}

@@ -1,0 +1,104 @@
+import type { Clock } from '../shared/clock';
+import { signAccessToken, TOKEN_LIFETIME } from './access-token';
+import type { ClientDirectory, Standing } from './client-directory';
+import { matchSecret, type StoredSecret } from './client-secret';
+import { invalidClient, OAuthError } from './oauth-error';
+import type { Permission } from './permissions';
+import { heldAnywhere, narrower } from './rights';
+import { formatScope, parseScope } from './scope';
+import type { SigningKeys } from './signing-keys';
+
+export interface ClientCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface TokenRequest extends ClientCredentials {
+  /** Space-separated permissions; all that the client has where it is left out. */
+  readonly scope?: string | null | undefined;
+  readonly audience?: string | null | undefined;
+  /** What the same header means to clients that do not encode it; still one attempt. */
+  readonly otherReading?: ClientCredentials | undefined;
+}
+
+export interface IssuedToken {
+  readonly accessToken: string;
+  readonly tokenType: 'Bearer';
+  /** Seconds. */
+  readonly expiresIn: number;
+  /** Space-separated permissions; empty where the client has none. */
+  readonly scope: string;
+}
+
+export interface TokenServiceParts {
+  readonly clients: ClientDirectory;
+  readonly keys: SigningKeys;
+  readonly clock: Clock;
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+/** Exchanges client credentials for access tokens (RFC 6749, section 4.4). Both doors, OAuth's and GraphQL's, lead here. */
+export class TokenService {
+  constructor(private readonly parts: TokenServiceParts) {}
+
+  /**
+   * One attempt of a client to get a token. Whoever counts attempts counts calls of this.
+   * @throws OAuthError invalid_client, invalid_scope, invalid_target
+   */
+  async issue(request: TokenRequest): Promise<IssuedToken> {
+    const { clock, keys, issuer, audience } = this.parts;
+    const [clientId, standing] = await this.authenticated(request);
+    if (request.audience && request.audience !== audience) {
+      throw new OAuthError('invalid_target', 'This server issues no tokens for that audience.');
+    }
+    const asked = askedFor(request.scope);
+    const permissions = granted(standing, asked);
+    const content = { issuer, audience, clientId, permissions, roles: standing.rights.roles, issuedAt: clock.now() };
+    const unrestricted = asked === null && standing.scope === null;
+    const accessToken = await signAccessToken({ ...content, unrestricted }, keys.current());
+    return { accessToken, tokenType: 'Bearer', expiresIn: TOKEN_LIFETIME, scope: formatScope(permissions) };
+  }
+
+  private async authenticated(request: TokenRequest): Promise<[string, Standing]> {
+    for (const reading of [request, request.otherReading]) {
+      const standing = reading && (await this.standingOf(reading));
+      if (standing) return [reading.clientId, standing];
+    }
+    throw invalidClient();
+  }
+
+  /** Whatever is wrong with a client, the same is done before it is told so. */
+  private async standingOf({ clientId, clientSecret }: ClientCredentials): Promise<Standing | undefined> {
+    const { clients, clock } = this.parts;
+    const client = await clients.find(clientId);
+    const secret = matchSecret(client?.secrets ?? [], clientSecret);
+    const now = clock.now();
+    if (!client?.active || !secret || isExpired(secret, now)) return undefined;
+    const standing = await clients.standing(clientId);
+    if (!standing?.active) return undefined;
+    clients.secretUsed(secret.key, now);
+    return standing;
+  }
+}
+
+function isExpired(secret: StoredSecret, now: number): boolean {
+  return secret.expiresAt !== null && secret.expiresAt <= now;
+}
+
+function askedFor(scope: string | null | undefined): ReadonlySet<Permission> | null {
+  if (!scope) return null;
+  const asked = parseScope(scope);
+  if (!asked) throw new OAuthError('invalid_scope', 'The scope must name permissions, separated by single spaces.');
+  return asked;
+}
+
+/** What the developer holds anywhere, cut to the credential's scope and to what was asked for. */
+function granted(standing: Standing, asked: ReadonlySet<Permission> | null): ReadonlySet<Permission> {
+  const available = narrower(heldAnywhere(standing.rights), standing.scope)!;
+  if (asked === null) return available;
+  for (const permission of asked) {
+    if (!available.has(permission)) throw new OAuthError('invalid_scope', 'The scope asks for permissions that this client does not have.');
+  }
+  return asked;
+}
