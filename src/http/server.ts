@@ -37,6 +37,10 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
   const { settings, logger } = parts;
   const fastify = createFastify(settings, logger);
   let stopping = false;
+  // Without this a client would keep the connection of its last request, and the server would wait for it.
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (stopping) void reply.header('connection', 'close');
+  });
   const apollo = createApollo(parts.schema, settings, logger);
   await apollo.start();
   logRequests(fastify, logger);
@@ -86,10 +90,12 @@ function createFastify(settings: Settings, logger: Logger): FastifyInstance {
 /** Stops taking connections and waits for the requests in flight; whatever is not done in time is cut off. */
 async function drain(fastify: FastifyInstance, timeoutMs: number): Promise<void> {
   const cut = setTimeout(() => fastify.server.closeAllConnections(), timeoutMs);
+  const letGo = setInterval(() => fastify.server.closeIdleConnections(), 100);
   try {
     await fastify.close();
   } finally {
     clearTimeout(cut);
+    clearInterval(letGo);
   }
 }
 

@@ -1,0 +1,8 @@
+import { companyResolvers } from '../../companies';
+import { ledgerResolvers } from '../../ledger';
+import { reportResolvers } from '../../reports';
+import { NodeResolver } from '../node.resolver';
+import type { ResolverClass } from './field-declarations';
+
+/** Every class whose decorators make up the schema. */
+export const resolverClasses: readonly ResolverClass[] = [...companyResolvers, ...ledgerResolvers, ...reportResolvers, NodeResolver];
