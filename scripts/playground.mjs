@@ -77,7 +77,7 @@ async function bundleInto(directory) {
     script: outputNamed(page, 'playground', '.js'),
     style: outputNamed(page, 'playground', '.css'),
     icon: outputNamed(page, 'favicon', '.svg'),
-    files: [...outputNames(workers), ...outputNames(page)].sort(),
+    files: [...outputNames(workers), ...outputNames(page)],
   };
 }
 
@@ -104,7 +104,10 @@ async function fingerprintOfInputs() {
   const files = (await readdir(source)).sort().map((name) => path.join(source, name));
   const hash = createHash('sha256');
   for (const file of [...files, fileURLToPath(import.meta.url), path.join(root, 'package-lock.json')]) {
-    hash.update(`${path.basename(file)}\0`).update(await readFile(file)).update('\0');
+    hash
+      .update(`${path.basename(file)}\0`)
+      .update(await readFile(file))
+      .update('\0');
   }
   return hash.digest('hex');
 }

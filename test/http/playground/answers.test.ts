@@ -64,9 +64,15 @@ describe('the first company of an answer', () => {
   });
 });
 
-test('a document that does not parse, or lacks the operation, has no root fields to read', () => {
+test('a document that does not parse, or does not say which operation is meant, has no operation to read', () => {
   expect(readOperation('query {')).toBeNull();
-  expect(readOperation('query A { viewer { roles } }', 'B')).toBeNull();
+  expect(readOperation('query A { viewer { roles } } query B { viewer { roles } }', 'C')).toBeNull();
+  expect(readOperation('query A { viewer { roles } } query B { viewer { roles } }')).toBeNull();
+});
+
+test('an operation that stands alone is meant, though the editor still names the one of the tab before', () => {
+  expect(readOperation('query A { viewer { roles } }', 'B')).toMatchObject({ name: 'A' });
+  expect(operation('{ viewer { roles } }').name).toBeUndefined();
 });
 
 test('fragments that spread each other come to an end', () => {

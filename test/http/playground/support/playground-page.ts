@@ -16,6 +16,7 @@ export class PlaygroundPage {
 
   static async open(browser: Browser, origin: string): Promise<PlaygroundPage> {
     const page = await browser.newPage({ viewport: { width: 1400, height: 850 } });
+    page.setDefaultTimeout(10_000);
     const complaints: Complaints = { foreignRequests: [], console: [], failedRequests: [] };
     page.on('request', (request) => {
       const url = new URL(request.url());
@@ -40,12 +41,16 @@ export class PlaygroundPage {
     await this.page.locator('.graphiql-query-editor .view-lines', { hasText: name }).waitFor();
   }
 
-  async setVariables(variables: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.showTool('variables');
-    await this.page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines').click();
-    await this.page.keyboard.press('Control+A');
-    await this.page.keyboard.press('Delete');
-    await this.page.keyboard.insertText(JSON.stringify(variables));
+  async addTab(): Promise<void> {
+    await this.page.getByRole('button', { name: 'New tab' }).click();
+  }
+
+  setVariables(variables: Readonly<Record<string, unknown>>): Promise<void> {
+    return this.fillTool('variables', JSON.stringify(variables));
+  }
+
+  setHeaders(headers: Readonly<Record<string, string>>): Promise<void> {
+    return this.fillTool('headers', JSON.stringify(headers));
   }
 
   /** Runs the operation of the tab in front, and returns the answer of the server. */
@@ -65,13 +70,43 @@ export class PlaygroundPage {
     await this.page.locator('.graphiql-response .view-lines', { hasText: text }).waitFor();
   }
 
-  notice(): Promise<string> {
-    return this.page.locator('.session-notice').innerText();
+  async openDocumentation(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    await this.waitForDocumentation('Root Types');
+  }
+
+  /** Searches the documentation, and follows one of the results. */
+  async searchDocumentation(word: string, result: string): Promise<void> {
+    await this.page.getByRole('combobox').fill(word);
+    await this.page.getByRole('option', { name: result }).first().click();
+  }
+
+  async waitForDocumentation(text: string): Promise<void> {
+    await this.page.locator('.graphiql-plugin', { hasText: text }).waitFor();
+  }
+
+  /** Asks the server for its schema again, with the headers of the tab in front, and waits until it is there. */
+  async reloadDocumentation(): Promise<void> {
+    const schema = this.page.waitForResponse(async (response) => response.ok() && (await response.text()).includes('__schema'));
+    await this.page.getByRole('button', { name: 'Re-fetch GraphQL schema' }).click();
+    await schema;
+  }
+
+  async waitForNotice(text: string): Promise<void> {
+    await this.page.locator('.session-notice', { hasText: text }).waitFor();
   }
 
   /** Everything that the browser would keep after the page is closed. */
   stored(): Promise<string> {
     return this.page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])');
+  }
+
+  private async fillTool(tool: 'variables' | 'headers', text: string): Promise<void> {
+    await this.showTool(tool);
+    await this.page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines').click();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.press('Delete');
+    await this.page.keyboard.insertText(text);
   }
 
   private async showTool(tool: 'variables' | 'headers'): Promise<void> {
