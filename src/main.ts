@@ -1,1 +1,106 @@
-export {};
+import 'reflect-metadata';
+import { dataSourceOptions } from '../ormconfig';
+import { createApp, type App } from './app';
+import { loadEnvironmentFile, loadSettings, type Environment, type Settings } from './config';
+import { openDatabase, type Database } from './database';
+import { createLogger } from './http';
+import { banner, ensureSandbox, type SandboxCredentials } from './sandbox';
+import { systemClock } from './shared/clock';
+
+/** A server that runs. */
+export interface RunningServer {
+  /** The address that it listens on. */
+  readonly url: string;
+  /** Stops it in order: requests in flight, what waits to be written, the database. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the server as the settings say, prints where it is, and stops it on SIGTERM or SIGINT.
+ * @throws Error whose message is for the operator: settings, a database in use or out of reach, a port that is taken
+ */
+export async function start(environment?: Environment): Promise<RunningServer> {
+  if (!environment) loadEnvironmentFile();
+  const settings = loadSettings(environment ?? process.env);
+  const logger = createLogger(settings);
+  const database = await open(settings);
+  let app: App | undefined;
+  try {
+    app = await createApp({ settings, database, clock: systemClock, logger });
+    const sandbox = await prepare(app, settings);
+    const url = await app.listen().catch((error: unknown) => {
+      throw listenFailure(error, settings);
+    });
+    if (!settings.production) {
+      console.log(banner({ url: settings.port === 0 ? url : settings.publicUrl, playground: settings.playground, sandbox }));
+    }
+    const server = { url, stop: once(() => stop(app, database)) };
+    stopOnSignals(server);
+    return server;
+  } catch (error) {
+    await stop(app, database);
+    throw error;
+  }
+}
+
+async function open(settings: Settings): Promise<Database> {
+  const { databaseUrl: url, writeQueueLimit: queueLimit, writeBatchLimit: batchLimit } = settings;
+  const sources = { writer: dataSourceOptions(url, 'writer'), reader: dataSourceOptions(url, 'reader') };
+  return openDatabase({ sources, writer: { queueLimit, batchLimit } });
+}
+
+/** Makes the ways in that the settings ask for: the first ADMIN, or a sandbox where nobody asks for anything. */
+async function prepare({ services }: App, settings: Settings): Promise<SandboxCredentials | undefined> {
+  const { developers } = services.developers;
+  const { bootstrapClientId: id, bootstrapClientSecret: secret } = settings;
+  if (id !== undefined && secret !== undefined) {
+    await developers.ensureBootstrapAdmin(id, secret);
+    return undefined;
+  }
+  if (settings.production) return undefined;
+  return ensureSandbox({ developers, companies: services.companies.companies, transactions: services.ledger.transactions });
+}
+
+async function stop(app: App | undefined, database: Database): Promise<void> {
+  await app?.close();
+  await database.close();
+}
+
+/** The first signal stops in order, the second at once. */
+function stopOnSignals(server: RunningServer): void {
+  let asked = false;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (asked) process.exit(128 + (signal === 'SIGINT' ? 2 : 15));
+    asked = true;
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error instanceof Error ? error.message : String(error));
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
+
+function listenFailure(error: unknown, { host, port }: Settings): unknown {
+  const { code } = error as { code?: string };
+  if (code === 'EADDRINUSE') return new Error(`Port ${port} on ${host} is taken. Stop what listens there, or set PORT.`, { cause: error });
+  if (code === 'EACCES')
+    return new Error(`Port ${port} needs rights that this process does not have. Set PORT to 1024 or more.`, { cause: error });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new Error(`HOST ${host} is no address of this machine.`, { cause: error });
+  return error;
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
+}
+
+if (require.main === module) {
+  start().catch((error: unknown) => {
+    console.error(error instanceof Error && error.message ? error.message : `The server could not start: ${String(error)}`);
+    process.exitCode = 1;
+  });
+}

@@ -71,8 +71,9 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
 }
 
 function createFastify(settings: Settings, logger: Logger): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = logger;
   return Fastify({
-    loggerInstance: logger as FastifyBaseLogger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
     trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,

@@ -77,10 +77,10 @@ test('before it stops, the server says that it is not ready and still serves', a
 
 test('what does not finish in time is cut off', async () => {
   const server = await startToyServer({ SHUTDOWN_TIMEOUT_MS: '100' }, slow);
-  const cut = expect(server.post({ query: '{ slow }' })).rejects.toThrow('fetch failed');
+  const cut = server.post({ query: '{ slow }' }).then(() => 'answered', String);
   await inProgress(1);
   await server.close();
-  await cut;
+  expect(await cut).toContain('fetch failed');
 });
 
 test('a sender who never comes to an end is let go', async () => {

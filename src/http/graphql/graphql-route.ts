@@ -1,6 +1,7 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
+import { bearerChallenge } from '../../auth';
 import type { Settings } from '../../config';
 import { AppError } from '../../shared/errors';
 import { RequestLoaders } from '../../shared/loaders';
@@ -8,7 +9,6 @@ import { logFailures } from '../errors/log-failures';
 import { protocolRefusal, wholeRequestRefusal } from '../errors/refusals';
 import { tooComplex } from '../limits/too-complex';
 import { logOf, loggerOf } from '../request-log';
-import { bearerChallenge } from './bearer-challenge';
 import type { Authenticate, GraphQLContext } from './context';
 import { acceptJsonOnly } from './json-body';
 
@@ -31,7 +31,9 @@ export async function registerGraphQL(app: FastifyInstance, { apollo, authentica
       respondThrough(apollo, request, reply, context);
     scope.all(graphqlPath, (request, reply) => respond(request, reply, () => contextOf(request, authenticate)));
     scope.setErrorHandler((error, request, reply) =>
-      respond(request, reply, () => Promise.reject(bodyRefusal(error, settings.maxBodyBytes))),
+      respond(request, reply, () => {
+        throw bodyRefusal(error, settings.maxBodyBytes);
+      }),
     );
     done();
   });
@@ -86,13 +88,13 @@ function asRefusal(error: unknown): GraphQLError {
 }
 
 /** What Fastify says of a body that it does not take, in our words. */
-function bodyRefusal(error: unknown, maxBodyBytes: number): unknown {
+function bodyRefusal(error: unknown, maxBodyBytes: number): Error {
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return wholeRequestRefusal(tooComplex('The body is too large', 'maxBodyBytes', maxBodyBytes), {}, 413);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return protocolRefusal('BAD_REQUEST', 'The body must be application/json in UTF-8.', 415);
   if (statusCode !== undefined && statusCode < 500) return protocolRefusal('BAD_REQUEST', 'The body could not be read.', statusCode);
-  return error;
+  return error instanceof Error ? error : new Error('A body could not be read.', { cause: error });
 }
 
 /** Refusals before there is a context know no request id; they are short, so it is put in afterwards. */

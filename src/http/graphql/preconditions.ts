@@ -1,12 +1,11 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import type { RequestContext } from '../../auth';
+import { bearerChallenge, type RequestContext } from '../../auth';
 import { AppError } from '../../shared/errors';
 import { wholeRequestRefusal } from '../errors/refusals';
 import { costOf, type Variables } from '../limits/cost-formula';
 import type { OperationRules } from '../limits/operation-rules';
 import { tooComplex } from '../limits/too-complex';
 import { located, rootRefusal } from '../schema/authorized';
-import { bearerChallenge } from './bearer-challenge';
 
 /** @throws GraphQLError TOO_COMPLEX for the whole request */
 export function checkCost({ cost }: OperationRules, variables: Variables, maxCost: number): void {

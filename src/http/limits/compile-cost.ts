@@ -55,7 +55,7 @@ export function compileCost(
     const connection = isConnection(type);
     const inside = dearest(
       possibleTypes(type as GraphQLCompositeType).map((concrete) => {
-        const fields = collectSubfields(schema, fragments, variables as Record<string, unknown>, concrete, sameKey);
+        const fields = collectSubfields(schema, fragments, variables, concrete, sameKey);
         return selection(concrete, fields, connection ? pageSize(node) : undefined);
       }),
     );

@@ -66,7 +66,7 @@ function deriveRules(
 ): OperationRules {
   const fragments = fragmentsOf(document);
   const rootType = schema.getRootType(operation.operation)!;
-  const fields = collectFields(schema, fragments, variables as Record<string, unknown>, rootType, operation.selectionSet);
+  const fields = collectFields(schema, fragments, variables, rootType, operation.selectionSet);
   const guarded: GuardedRootField[] = [];
   for (const [key, nodes] of fields) {
     const field = rootType.getFields()[nodes[0]!.name.value];

@@ -16,7 +16,7 @@ export function guardField(owner: GraphQLObjectType, field: GraphQLField<unknown
   field.resolve = (source, args, context, info) => {
     const refusal = isRoot ? rootRefusal(permissions, context) : fieldRefusal(permissions, context, companyKeyOf(source));
     if (refusal) throw located(refusal, { nodes: info.fieldNodes, path: responsePathAsArray(info.path) });
-    return resolve(source, args, context, info) as unknown;
+    return resolve(source, args, context, info);
   };
 }
 

@@ -1,3 +1,4 @@
+import { authResolvers } from '../../auth';
 import { companyResolvers } from '../../companies';
 import { ledgerResolvers } from '../../ledger';
 import { reportResolvers } from '../../reports';
@@ -5,4 +6,10 @@ import { NodeResolver } from '../node.resolver';
 import type { ResolverClass } from './field-declarations';
 
 /** Every class whose decorators make up the schema. */
-export const resolverClasses: readonly ResolverClass[] = [...companyResolvers, ...ledgerResolvers, ...reportResolvers, NodeResolver];
+export const resolverClasses: readonly ResolverClass[] = [
+  ...authResolvers,
+  ...companyResolvers,
+  ...ledgerResolvers,
+  ...reportResolvers,
+  NodeResolver,
+];

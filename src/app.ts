@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import { createAuth, registerOAuthRoutes, type Auth } from './auth';
+import { createCompanies, type CompaniesFeature } from './companies';
+import type { Settings } from './config';
+import type { Database } from './database';
+import { createDevelopers, type DevelopersFeature } from './developers';
+import { buildLedgerSchema, createHttpServer, NodeResolver, resolverClasses, type HttpServer } from './http';
+import { createLedger, JournalBooks, type Ledger } from './ledger';
+import { createReports } from './reports';
+import type { Clock } from './shared/clock';
+
+export interface AppParts {
+  readonly settings: Settings;
+  /** Open and migrated. Whoever opened it closes it, after the app. */
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The features, put together; nothing else makes them. */
+export interface Services {
+  readonly auth: Auth;
+  readonly developers: DevelopersFeature;
+  readonly companies: CompaniesFeature;
+  readonly ledger: Ledger;
+}
+
+export interface App {
+  readonly services: Services;
+  /** Resolves to the address that it listens on, with the port that was taken. */
+  listen(): Promise<string>;
+  /** Lets requests in flight finish, then what was written to be committed. */
+  close(): Promise<void>;
+}
+
+/** The composition root: makes every part and hands each what it needs. */
+export async function createApp({ settings, database, clock, logger }: AppParts): Promise<App> {
+  const books = new JournalBooks(clock);
+  const developers = createDevelopers({ database, clock, companies: { keyOf: (id) => companies.companies.keyOf(id) } });
+  const companies = createCompanies({ database, books, access: developers.access, clock });
+  const ledger = createLedger({ database, companies: companies.companies, books, clock });
+  const reports = createReports({ companies: companies.companies, ledger });
+  const { publicUrl: issuer, tokenAudience: audience } = settings;
+  const auth = await createAuth({ database, clock, clients: developers.clients, issuer, audience });
+  const services = { auth, developers, companies, ledger };
+  const server = await createServer({ settings, database, clock, logger }, services, reports.resolvers);
+  await developers.start();
+  return {
+    services,
+    listen: () => server.listen(),
+    async close() {
+      await server.close();
+      await developers.close();
+    },
+  };
+}
+
+function createServer({ settings, database, logger }: AppParts, services: Services, reports: readonly object[]): Promise<HttpServer> {
+  const { auth, developers, companies, ledger } = services;
+  const sources = [...developers.nodeSources, ...companies.nodeSources, ...ledger.nodeSources];
+  const instances = [auth, developers, companies, ledger].flatMap(({ resolvers }) => resolvers);
+  const schema = buildLedgerSchema({ resolverClasses, instances: [...instances, ...reports, new NodeResolver(sources)] });
+  return createHttpServer({
+    settings,
+    schema,
+    logger,
+    authenticate: (authorization) => auth.authenticate(authorization),
+    routes: (app) => registerOAuthRoutes(app, auth),
+    checks: [
+      async () =>
+        (await database.ping().then(
+          () => true,
+          () => false,
+        ))
+          ? undefined
+          : 'the database does not answer',
+      () => (database.writer.full ? 'the write queue is full' : undefined),
+    ],
+  });
+}

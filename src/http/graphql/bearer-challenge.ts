@@ -1,3 +1,0 @@
-export function bearerChallenge(_error?: unknown): string {
-  return 'Bearer realm="open-ledger"';
-}

@@ -1,0 +1,6 @@
+export type { Authenticate } from './graphql/context';
+export { createLogger } from './logger';
+export { NodeResolver } from './node.resolver';
+export { buildLedgerSchema } from './schema/build-schema';
+export { resolverClasses } from './schema/resolver-classes';
+export { createHttpServer, type HttpServer } from './server';
