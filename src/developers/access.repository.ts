@@ -1,0 +1,79 @@
+import type { Permission, Rights } from '../auth';
+import type { Connection, Reader, WriteTransaction } from '../database';
+import type { AccessGrant } from './access-grant.types';
+import { permissionsOf } from './role.repository';
+
+/** Rights with the time at which one of them ends; null where none does. */
+export interface TimedRights {
+  readonly rights: Rights;
+  readonly endsAt: number | null;
+}
+
+export interface NewGrant {
+  readonly developerKey: number;
+  readonly companyKey: number;
+  readonly roleKey: number;
+  readonly expiresAt: number | null;
+  readonly createdAt: number;
+}
+
+const grants = 'from access_grants g join roles r on r.key = g.role_key';
+
+export class AccessRepository {
+  constructor(private readonly reader: Reader) {}
+
+  /** The grants of developers that hold at an instant, in the order in which they were made. */
+  async grantsOf(developerKeys: readonly number[], now: number): Promise<AccessGrant[]> {
+    const { dialect } = this.reader;
+    const where = `g.developer_key in ${dialect.list('?1', 'integer')} and (g.expires_at is null or g.expires_at > ?2)`;
+    const columns = ['g.developer_key', 'g.company_key', 'r.name', 'g.expires_at', 'g.created_at'];
+    const rows = await this.reader.rows(columns, `${grants} where ${where} order by g.key`, [dialect.bindList(developerKeys), now]);
+    return rows.map(([developerKey, companyKey, role, expiresAt, createdAt]) => ({
+      developerKey: developerKey as number,
+      companyKey: companyKey as number,
+      role: role as string,
+      expiresAt: expiresAt as number | null,
+      createdAt: createdAt as number,
+    }));
+  }
+
+  /** What a developer may do at an instant; also takes a transaction, to decide on what it sees. */
+  async rightsOf(developerKey: number, now: number, connection: Connection = this.reader): Promise<TimedRights> {
+    const everywhere =
+      'select null as company, null as ends, r.name, r.permissions from developer_roles dr join roles r on r.key = dr.role_key';
+    const inCompany = `select g.company_key, g.expires_at, r.name, r.permissions ${grants}`;
+    const held = [
+      `${everywhere} where dr.developer_key = ?1`,
+      `${inCompany} where g.developer_key = ?1 and (g.expires_at is null or g.expires_at > ?2)`,
+    ];
+    const columns = ['h.company', 'h.ends', 'h.name', 'h.permissions'];
+    const rows = await connection.rows(columns, `from (${held.join(' union all ')}) h order by h.name`, [developerKey, now]);
+    return collect(rows as HeldRole[]);
+  }
+
+  /** Granting what is granted replaces its end. */
+  async grant(transaction: WriteTransaction, { developerKey, companyKey, roleKey, expiresAt, createdAt }: NewGrant): Promise<void> {
+    const target = 'access_grants (developer_key, company_key, role_key, expires_at, created_at)';
+    const again = 'on conflict (developer_key, company_key, role_key) do update set expires_at = excluded.expires_at';
+    const values = [developerKey, companyKey, roleKey, expiresAt, createdAt];
+    await transaction.run(`insert into ${target} values (?1, ?2, ?3, ?4, ?5) ${again}`, values);
+  }
+}
+
+/** A role with the company that it is held in (null: everywhere) and its end. */
+type HeldRole = [company: number | null, ends: number | null, name: string, permissions: string];
+
+function collect(held: readonly HeldRole[]): TimedRights {
+  const roles: string[] = [];
+  const everywhere = new Set<Permission>();
+  const inCompany = new Map<number, Set<Permission>>();
+  let endsAt: number | null = null;
+  for (const [company, ends, name, permissions] of held) {
+    const there = company === null ? everywhere : (inCompany.get(company) ?? new Set());
+    for (const permission of permissionsOf(permissions)) there.add(permission);
+    if (company === null) roles.push(name);
+    else inCompany.set(company, there);
+    if (ends !== null) endsAt = Math.min(ends, endsAt ?? ends);
+  }
+  return { rights: { roles, everywhere, inCompany }, endsAt };
+}

@@ -1,0 +1,66 @@
+import { isPermission, type Client, type Standing } from '../auth';
+import type { Reader } from '../database';
+import type { AccessRepository } from './access.repository';
+import { DeveloperStatus } from './developer.types';
+
+/** How a client stands, and until when that is known to hold; null: until something changes. */
+export interface TimedStanding {
+  readonly standing: Standing;
+  readonly endsAt: number | null;
+}
+
+/** What a client id may consist of; nothing else is asked of the database, which would refuse a NUL character. */
+const clientIdForm = /^[\x21-\x7e]{1,128}$/;
+
+export class ClientRepository {
+  constructor(
+    private readonly reader: Reader,
+    private readonly access: AccessRepository,
+  ) {}
+
+  /** The same single statement, whether there is such a client or not. */
+  async find(clientId: string): Promise<Client | undefined> {
+    const client = 'from credentials c join developers d on d.key = c.developer_key join credential_secrets s on s.credential_key = c.key';
+    const columns = ['s.key', 's.hash', 's.expires_at', 'c.revoked_at', 'd.status'];
+    const rows = await this.reader.rows(columns, `${client} where c.client_id = ?1`, [clientIdForm.test(clientId) ? clientId : '']);
+    const first = rows[0];
+    if (!first) return undefined;
+    const secrets = rows.map(([key, hash, expiresAt]) => ({
+      key: key as number,
+      hash: hash as string,
+      expiresAt: expiresAt as number | null,
+    }));
+    return { secrets, active: isActive(first[3], first[4]) };
+  }
+
+  async standing(clientId: string, now: number): Promise<TimedStanding | undefined> {
+    const secrets = 'select expires_at from credential_secrets s where s.credential_key = c.key';
+    const columns = [
+      'c.key',
+      'd.key',
+      'd.id',
+      'd.status',
+      'c.revoked_at',
+      'c.scope',
+      `case when exists (${secrets} and expires_at is null) then null else coalesce((${secrets} order by expires_at desc limit 1), 0) end`,
+    ];
+    const client = 'from credentials c join developers d on d.key = c.developer_key';
+    const [row] = await this.reader.rows(columns, `${client} where c.client_id = ?1`, [clientIdForm.test(clientId) ? clientId : '']);
+    if (!row) return undefined;
+    const [credentialKey, developerKey, id, status, revokedAt, scope, usableUntil] = row;
+    const { rights, endsAt } = await this.access.rightsOf(developerKey as number, now);
+    const standing = {
+      developer: { key: developerKey as number, id: id as string },
+      credentialKey: credentialKey as number,
+      active: isActive(revokedAt, status),
+      usableUntil: usableUntil as number | null,
+      scope: scope === null ? null : new Set((JSON.parse(scope as string) as string[]).filter(isPermission)),
+      rights,
+    };
+    return { standing, endsAt };
+  }
+}
+
+function isActive(revokedAt: unknown, status: unknown): boolean {
+  return revokedAt === null && status === DeveloperStatus.ACTIVE;
+}

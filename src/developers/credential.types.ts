@@ -1,0 +1,76 @@
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Node } from '../shared/graphql-types';
+import { DateTimeScalar } from '../shared/scalars';
+
+@ObjectType({ implements: Node, description: 'Client credentials of a developer: a client id with one or more secrets.' })
+export class Credential extends Node {
+  /** Internal keys; not part of the API. */
+  key: number;
+  developerKey: number;
+
+  @Field({ description: 'What a client calls itself when it asks for a token.' })
+  clientId: string;
+
+  @Field(() => String, { nullable: true, description: 'What it is for.' })
+  label: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Permissions that tokens of this credential are limited to; null: all that the developer has.',
+  })
+  scope: readonly string[] | null;
+
+  @Field(() => DateTimeScalar, { description: 'When it was made.' })
+  createdAt: number;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was revoked; null while it is good.' })
+  revokedAt: number | null;
+}
+
+@ObjectType({ description: 'A secret of a credential. The secret itself is shown once, when it is made.' })
+export class CredentialSecret {
+  /** Internal key; not part of the API. */
+  credentialKey: number;
+
+  @Field(() => ID, { description: 'UUID, lower case.' })
+  id: string;
+
+  @Field({ description: 'The last four characters, to tell secrets apart.' })
+  lastFour: string;
+
+  @Field(() => DateTimeScalar, { description: 'When it was made.' })
+  createdAt: number;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it stops working; null: never.' })
+  expiresAt: number | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last used to get a token, to the minute; null: never.' })
+  lastUsedAt: number | null;
+}
+
+@InputType({ description: 'Client credentials to make.' })
+export class CreateCredentialInput {
+  @Field(() => ID, { nullable: true, description: 'UUID of the developer that they are for; default: the caller.' })
+  developerId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What they are for, up to 200 characters.' })
+  label?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Permissions to limit their tokens to, of those that the developer holds; default: no limit beyond your own.',
+  })
+  scope?: string[] | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the secret stops working; default: never.' })
+  expiresAt?: number | null;
+}
+
+@ObjectType({ description: 'The new credentials with their secret.' })
+export class CreateCredentialPayload {
+  @Field(() => Credential, { description: 'The credentials.' })
+  credential: Credential;
+
+  @Field({ description: 'Shown this once.' })
+  clientSecret: string;
+}

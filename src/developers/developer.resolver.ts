@@ -1,0 +1,72 @@
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { callerOf, type RequestContext } from '../auth';
+import { parseId } from '../shared/ids';
+import type { Connection } from '../shared/pagination';
+import { AccessGrant } from './access-grant.types';
+import type { CredentialRow } from './credential.repository';
+import { Credential } from './credential.types';
+import type { DeveloperRow } from './developer.repository';
+import {
+  CreateDeveloperInput,
+  CreateDeveloperPayload,
+  Developer,
+  DeveloperConnection,
+  DevelopersArgs,
+  GrantAccessInput,
+  GrantAccessPayload,
+} from './developer.types';
+import type { Developers } from './developers';
+
+@Resolver(() => Developer)
+export class DeveloperResolver {
+  constructor(private readonly developers: Developers) {}
+
+  @Authorized('developers:read', 'self:read')
+  @Query(() => Developer, { nullable: true, description: 'A developer account, or null where the caller cannot see one.' })
+  async developer(
+    @Ctx() context: RequestContext,
+    @Arg('id', () => ID, { description: 'UUID of the developer.' }) id: string,
+  ): Promise<DeveloperRow | null> {
+    const [developer] = await this.developers.visible(callerOf(context), [parseId(id, ['id'])]);
+    return developer!;
+  }
+
+  @Authorized('developers:read')
+  @Query(() => DeveloperConnection, { name: 'developers', description: 'All developer accounts, in the order in which they were made.' })
+  listDevelopers(@Ctx() context: RequestContext, @Args(() => DevelopersArgs) args: DevelopersArgs): Promise<Connection<DeveloperRow>> {
+    return this.developers.list(callerOf(context), args.filter ?? {}, args);
+  }
+
+  @Authorized('developers:write')
+  @Mutation(() => CreateDeveloperPayload, { description: 'Makes a developer account, without credentials: see createCredential.' })
+  async createDeveloper(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => CreateDeveloperInput, { description: 'The account to make.' }) input: CreateDeveloperInput,
+  ): Promise<CreateDeveloperPayload> {
+    return { developer: await this.developers.createDeveloper(callerOf(context), input) };
+  }
+
+  @Authorized('developers:write')
+  @Mutation(() => GrantAccessPayload, { description: 'Gives a developer a role in one company.' })
+  async grantAccess(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => GrantAccessInput, { description: 'Who gets which role where.' }) input: GrantAccessInput,
+  ): Promise<GrantAccessPayload> {
+    return { developer: await this.developers.grantAccess(callerOf(context), input) };
+  }
+
+  @FieldResolver(() => [String], { description: 'Roles held everywhere; company roles stand in access.' })
+  roles(@Root() developer: DeveloperRow, @Ctx() context: RequestContext): Promise<string[]> {
+    return context.loaders.of(this.developers.rolesOf).load(developer.key);
+  }
+
+  @FieldResolver(() => [AccessGrant], { description: 'Roles held in single companies, without those that have ended.' })
+  access(@Root() developer: DeveloperRow, @Ctx() context: RequestContext): Promise<AccessGrant[]> {
+    return context.loaders.of(this.developers.accessOf).load(developer.key);
+  }
+
+  @FieldResolver(() => [Credential], { description: 'Its client credentials, in the order in which they were made.' })
+  credentials(@Root() developer: DeveloperRow, @Ctx() context: RequestContext): Promise<CredentialRow[]> {
+    return context.loaders.of(this.developers.credentialsOf).load(developer.key);
+  }
+}

@@ -1,0 +1,70 @@
+import { callerOf, type ClientDirectory, type RequestContext } from '../auth';
+import type { Database, WriteTransaction } from '../database';
+import type { Clock } from '../shared/clock';
+import type { NodeSource } from '../shared/node-source';
+import { AccessRepository } from './access.repository';
+import { readAccessVersion } from './access-version';
+import { AccessWatch } from './access-watch';
+import { ClientRepository } from './client.repository';
+import { Clients } from './clients';
+import { CredentialResolver } from './credential.resolver';
+import { DeveloperResolver } from './developer.resolver';
+import { Developers } from './developers';
+import { LastUses } from './last-uses';
+import type { CompanyDirectory } from './ports';
+import { RoleResolver } from './role.resolver';
+import { ViewerResolver } from './viewer.resolver';
+
+export interface DevelopersFeature {
+  readonly developers: Developers;
+  /** Who the clients are, for authentication. */
+  readonly clients: ClientDirectory;
+  /** For other features that give access as part of a change of theirs. */
+  readonly access: {
+    grantInTransaction(transaction: WriteTransaction, grant: { developerKey: number; companyKey: number; role: string }): Promise<void>;
+    /** Called after the commit, so that the grant counts at once. */
+    changed(): void;
+  };
+  readonly resolvers: readonly object[];
+  readonly nodeSources: readonly NodeSource<RequestContext>[];
+  /** Begins to watch for changes by other processes. */
+  start(): Promise<void>;
+  /** Ends the watch and writes what waits; before the database is closed. */
+  close(): Promise<void>;
+}
+
+export const developerResolvers = [DeveloperResolver, CredentialResolver, RoleResolver, ViewerResolver] as const;
+
+export function createDevelopers(dependencies: {
+  readonly database: Database;
+  readonly companies: CompanyDirectory;
+  readonly clock: Clock;
+}): DevelopersFeature {
+  const { database, companies, clock } = dependencies;
+  const { reader, writer } = database;
+  const uses = new LastUses(writer);
+  const clients = new Clients(new ClientRepository(reader, new AccessRepository(reader)), uses, clock);
+  const forget = () => clients.forget();
+  const watch = new AccessWatch(() => readAccessVersion(reader), forget);
+  const developers = new Developers({ reader, writer, companies, clock, accessChanged: forget });
+  return {
+    developers,
+    clients,
+    access: { grantInTransaction: (transaction, grant) => developers.grantInTransaction(transaction, grant), changed: forget },
+    resolvers: [
+      new DeveloperResolver(developers),
+      new CredentialResolver(developers),
+      new RoleResolver(developers),
+      new ViewerResolver(developers),
+    ],
+    nodeSources: [
+      { typename: 'Developer', load: (context, ids) => developers.visible(callerOf(context), ids) },
+      { typename: 'Credential', load: (context, ids) => developers.visibleCredentials(callerOf(context), ids) },
+    ],
+    start: () => watch.start(),
+    async close() {
+      await watch.stop();
+      await uses.flush();
+    },
+  };
+}

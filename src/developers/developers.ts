@@ -1,0 +1,148 @@
+import { forbidden, type Principal } from '../auth';
+import type { Reader, WriteTransaction } from '../database';
+import { notFound } from '../shared/errors';
+import { inOrderOf, type LoaderDefinition } from '../shared/loaders';
+import { Connection, parsePage, type PageArguments } from '../shared/pagination';
+import { Violations } from '../shared/violations';
+import type { AccessGrant } from './access-grant.types';
+import { AccessRepository } from './access.repository';
+import { bumpAccessVersion } from './access-version';
+import { createClient, ensureBootstrapAdmin, type BootstrapOutcome, type CreatedClient, type NewClient } from './create-client';
+import { createCredential, type CreateCredentialParts, type CreatedCredential } from './create-credential';
+import { createDeveloper } from './create-developer';
+import { CredentialRepository, type CredentialRow } from './credential.repository';
+import type { CreateCredentialInput, CredentialSecret } from './credential.types';
+import { DeveloperRepository, positionOf, type DeveloperRow } from './developer.repository';
+import type { CreateDeveloperInput, DeveloperFilter, GrantAccessInput } from './developer.types';
+import { grantAccess, type GrantAccessParts } from './grant-access';
+import { RoleRepository, type RoleRow } from './role.repository';
+import { canSeeDeveloper } from './visibility';
+
+export type DevelopersParts = Pick<GrantAccessParts, 'writer' | 'companies' | 'clock'> & {
+  readonly reader: Reader;
+  /** Called after each commit that changes what somebody may do. */
+  readonly accessChanged: () => void;
+};
+
+/** What others may ask of developers. The caller comes first, where there is one: nothing is told of what it cannot see. */
+export class Developers {
+  readonly rolesOf: LoaderDefinition<number, string[]> = {
+    batch: async (keys) => {
+      const names = await this.roles.namesOf(keys);
+      return keys.map((key) => names.get(key)!);
+    },
+  };
+  readonly accessOf: LoaderDefinition<number, AccessGrant[]> = {
+    batch: async (keys) => grouped(keys, await this.access.grantsOf(keys, this.parts.clock.now()), (grant) => grant.developerKey),
+  };
+  readonly credentialsOf: LoaderDefinition<number, CredentialRow[]> = {
+    batch: async (keys) => grouped(keys, await this.credentials.ofDevelopers(keys), (credential) => credential.developerKey),
+  };
+  readonly secretsOf: LoaderDefinition<number, CredentialSecret[]> = {
+    batch: async (keys) => grouped(keys, await this.credentials.secretsOf(keys), (secret) => secret.credentialKey),
+  };
+
+  private readonly repository: DeveloperRepository;
+  private readonly roles: RoleRepository;
+  private readonly access: AccessRepository;
+  private readonly credentials: CredentialRepository;
+  private readonly parts: GrantAccessParts & CreateCredentialParts;
+  private readonly accessChanged: () => void;
+
+  constructor({ reader, accessChanged, ...parts }: DevelopersParts) {
+    this.repository = new DeveloperRepository(reader);
+    this.roles = new RoleRepository(reader);
+    this.access = new AccessRepository(reader);
+    this.credentials = new CredentialRepository(reader);
+    this.accessChanged = accessChanged;
+    const { repository: developers, roles, access, credentials } = this;
+    this.parts = { ...parts, developers, roles, access, credentials };
+  }
+
+  developersExist(): Promise<boolean> {
+    return this.repository.any();
+  }
+
+  /** In the order of the ids; null for one that does not exist or that the caller cannot see. */
+  async visible(caller: Principal, ids: readonly string[]): Promise<(DeveloperRow | null)[]> {
+    const found = await this.repository.byIds(ids);
+    const seen = found.filter((developer) => canSeeDeveloper(caller, developer.key));
+    return inOrderOf(ids, seen, (developer) => developer.id, null);
+  }
+
+  /** The same for credentials, which are seen by whoever sees their developer. */
+  async visibleCredentials(caller: Principal, ids: readonly string[]): Promise<(CredentialRow | null)[]> {
+    const found = await this.credentials.byIds(ids);
+    const seen = found.filter((credential) => canSeeDeveloper(caller, credential.developerKey));
+    return inOrderOf(ids, seen, (credential) => credential.id, null);
+  }
+
+  /** The developer that the caller is; null where it has no account here. Every caller may see who it is. */
+  async self(caller: Principal): Promise<DeveloperRow | null> {
+    const { developer } = caller.identity;
+    return developer ? ((await this.repository.byKeys([developer.key]))[0] ?? null) : null;
+  }
+
+  /** Everyone, in the order in which the accounts were made. @throws AppError FORBIDDEN, BAD_USER_INPUT */
+  async list(caller: Principal, filter: DeveloperFilter, args: PageArguments): Promise<Connection<DeveloperRow>> {
+    // Accounts belong to no company, so the permission in a single one is not enough.
+    if (!caller.holds('developers:read')) throw forbidden(['developers:read']);
+    const violations = new Violations();
+    for (const name of ['role', 'search'] as const) violations.text(['filter', name], filter[name], 200, 'optional');
+    violations.throwIfAny();
+    const page = parsePage(args, ['developers', filter]);
+    const rows = await this.repository.page(filter, page);
+    return new Connection(rows, page, positionOf, () => this.repository.count(filter));
+  }
+
+  allRoles(): Promise<RoleRow[]> {
+    return this.roles.all();
+  }
+
+  createDeveloper(caller: Principal, input: CreateDeveloperInput): Promise<DeveloperRow> {
+    return createDeveloper(this.parts, caller, input);
+  }
+
+  createCredential(caller: Principal, input: CreateCredentialInput): Promise<CreatedCredential> {
+    return createCredential(this.parts, caller, input);
+  }
+
+  async grantAccess(caller: Principal, input: GrantAccessInput): Promise<DeveloperRow> {
+    const developer = await grantAccess(this.parts, caller, input);
+    this.accessChanged();
+    return developer;
+  }
+
+  /** Gives access as part of another change; after the commit, that one calls accessChanged. @throws AppError NOT_FOUND */
+  async grantInTransaction(
+    transaction: WriteTransaction,
+    { developerKey, companyKey, role }: { developerKey: number; companyKey: number; role: string },
+  ): Promise<void> {
+    const [held] = await this.roles.byNames([role], transaction);
+    if (!held) throw notFound('role');
+    const grant = { developerKey, companyKey, roleKey: held.key, expiresAt: null, createdAt: this.parts.clock.now() };
+    await this.access.grant(transaction, grant);
+    await bumpAccessVersion(transaction);
+  }
+
+  /** A developer with a credential, made by whoever runs the server. @throws Error for an unknown role */
+  createClient(client: NewClient): Promise<CreatedClient> {
+    return createClient(this.parts, client);
+  }
+
+  createAdmin(admin: Omit<NewClient, 'roles'>): Promise<CreatedClient> {
+    return createClient(this.parts, { ...admin, roles: ['ADMIN'] });
+  }
+
+  async ensureBootstrapAdmin(clientId: string, clientSecret: string): Promise<BootstrapOutcome> {
+    const outcome = await ensureBootstrapAdmin(this.parts, clientId, clientSecret);
+    if (outcome === 'secret replaced') this.accessChanged();
+    return outcome;
+  }
+}
+
+function grouped<T>(keys: readonly number[], rows: readonly T[], keyOf: (row: T) => number): T[][] {
+  const groups = new Map<number, T[]>(keys.map((key) => [key, []]));
+  for (const row of rows) groups.get(keyOf(row))?.push(row);
+  return keys.map((key) => groups.get(key)!);
+}

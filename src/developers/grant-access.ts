@@ -1,0 +1,77 @@
+import type { Principal } from '../auth';
+import type { JournalWriter, WriteTransaction } from '../database';
+import type { Clock } from '../shared/clock';
+import { notFound } from '../shared/errors';
+import { isId } from '../shared/ids';
+import { Violations } from '../shared/violations';
+import { bumpAccessVersion } from './access-version';
+import type { AccessRepository } from './access.repository';
+import type { DeveloperRepository, DeveloperRow } from './developer.repository';
+import type { GrantAccessInput } from './developer.types';
+import { checkGrantable } from './held-roles';
+import type { CompanyDirectory } from './ports';
+import type { RoleRepository, RoleRow } from './role.repository';
+import { canSeeDeveloper } from './visibility';
+
+export interface GrantAccessParts {
+  readonly writer: JournalWriter;
+  readonly developers: DeveloperRepository;
+  readonly roles: RoleRepository;
+  readonly access: AccessRepository;
+  readonly companies: CompanyDirectory;
+  readonly clock: Clock;
+}
+
+/** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT with every broken rule */
+export async function grantAccess(parts: GrantAccessParts, caller: Principal, input: GrantAccessInput): Promise<DeveloperRow> {
+  const { writer, developers, roles, access, companies, clock } = parts;
+  const [developerId, companyId] = [input.developerId.toLowerCase(), input.companyId.toLowerCase()];
+  const [role] = isRoleName(input.role) ? await roles.byNames([input.role]) : [];
+  const now = clock.now();
+  checkInput(input, role, now);
+  const companyKey = await companies.keyOf(companyId);
+  if (companyKey === undefined) throw notFound('company');
+  caller.require('developers:write', companyKey);
+  return writer.run(async (transaction) => {
+    const [developer] = await developers.byIds([developerId], transaction);
+    if (!developer || !(caller.holds('developers:write') || canSeeDeveloper(caller, developer.key))) throw notFound('developer');
+    const held = await roleAsHeld(roles, transaction, caller, input.role, companyKey);
+    const grant = { developerKey: developer.key, companyKey, roleKey: held.key, expiresAt: input.expiresAt ?? null, createdAt: now };
+    await access.grant(transaction, grant);
+    await bumpAccessVersion(transaction);
+    return developer;
+  });
+}
+
+function checkInput(input: GrantAccessInput, role: RoleRow | undefined, now: number): void {
+  const violations = new Violations();
+  for (const name of ['developerId', 'companyId'] as const) {
+    if (!isId(input[name].toLowerCase())) violations.add(['input', name], 'NOT_A_UUID', 'This must be a UUID.');
+  }
+  if (!role) violations.add(['input', 'role'], 'UNKNOWN_ROLE', 'There is no role of this name.');
+  if (typeof input.expiresAt === 'number' && input.expiresAt <= now) {
+    violations.add(['input', 'expiresAt'], 'NOT_IN_FUTURE', 'This must lie in the future.');
+  }
+  violations.throwIfAny();
+}
+
+/** The role as the transaction sees it: it may have been widened since it was looked up. */
+async function roleAsHeld(
+  roles: RoleRepository,
+  transaction: WriteTransaction,
+  caller: Principal,
+  name: string,
+  companyKey: number,
+): Promise<RoleRow> {
+  const [role] = await roles.byNames([name], transaction);
+  if (!role) throw notFound('role');
+  const violations = new Violations();
+  checkGrantable(violations, caller, role, ['input', 'role'], companyKey);
+  violations.throwIfAny();
+  return role;
+}
+
+/** PostgreSQL takes no NUL, not even to look for it. */
+function isRoleName(name: string): boolean {
+  return !name.includes('\0');
+}

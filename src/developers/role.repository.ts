@@ -1,0 +1,49 @@
+import { isPermission, type Permission } from '../auth';
+import type { Connection, Reader } from '../database';
+import type { Role } from './role.types';
+
+/** A role as GraphQL reads it, with its internal key. */
+export type RoleRow = Omit<Role, 'permissions'> & { readonly key: number; readonly permissions: readonly Permission[] };
+
+const columns = ['r.key', 'r.name', 'r.description', 'r.permissions', 'r.built_in'];
+
+function fromRow([key, name, description, permissions, builtIn]: unknown[]): RoleRow {
+  return {
+    key: key as number,
+    name: name as string,
+    description: description as string | null,
+    permissions: permissionsOf(permissions),
+    builtIn: Boolean(builtIn),
+  };
+}
+
+/** The permissions in a column. Unknown ones grant nothing: another version may have written them. */
+export function permissionsOf(json: unknown): readonly Permission[] {
+  return (JSON.parse(json as string) as string[]).filter(isPermission);
+}
+
+export class RoleRepository {
+  constructor(private readonly reader: Reader) {}
+
+  async all(): Promise<RoleRow[]> {
+    return (await this.reader.rows(columns, 'from roles r order by r.built_in desc, r.key')).map(fromRow);
+  }
+
+  /** Those that exist, in no particular order; also takes a transaction, to decide on what it sees. */
+  async byNames(names: readonly string[], connection: Connection = this.reader): Promise<RoleRow[]> {
+    const { dialect } = connection;
+    const rows = await connection.rows(columns, `from roles r where r.name in ${dialect.list('?1', 'text')}`, [dialect.bindList(names)]);
+    return rows.map(fromRow);
+  }
+
+  /** Names of the roles that developers hold everywhere, by the developer's key, sorted. */
+  async namesOf(developerKeys: readonly number[]): Promise<ReadonlyMap<number, string[]>> {
+    const { dialect } = this.reader;
+    const held = 'from developer_roles dr join roles r on r.key = dr.role_key';
+    const rest = `${held} where dr.developer_key in ${dialect.list('?1', 'integer')} order by r.name`;
+    const rows = await this.reader.rows(['dr.developer_key', 'r.name'], rest, [dialect.bindList(developerKeys)]);
+    const names = new Map<number, string[]>(developerKeys.map((key) => [key, []]));
+    for (const [key, name] of rows) names.get(key as number)?.push(name as string);
+    return names;
+  }
+}

@@ -1,0 +1,23 @@
+import { forbidden, type Principal } from '../auth';
+import { notFound } from '../shared/errors';
+
+export function isSelf(caller: Principal, developerKey: number): boolean {
+  return caller.identity.developer?.key === developerKey;
+}
+
+/** Everyone's accounts are for holders of developers:read (held everywhere, since accounts belong to no company), the own one for self:read. */
+export function canSeeDeveloper(caller: Principal, developerKey: number): boolean {
+  return caller.holds('developers:read') || (isSelf(caller, developerKey) && caller.holdsSomewhere('self:read'));
+}
+
+/**
+ * Lets only those go on who may change a developer's credentials.
+ * @throws AppError NOT_FOUND where the caller cannot see the developer, FORBIDDEN where it can
+ */
+export function requireCredentialsOf(caller: Principal, developerKey: number): void {
+  if (caller.holds('developers:write')) return;
+  const own = isSelf(caller, developerKey);
+  if (own && caller.holdsSomewhere('self:write')) return;
+  if (own) throw forbidden(['self:write', 'developers:write']);
+  throw canSeeDeveloper(caller, developerKey) ? forbidden(['developers:write']) : notFound('developer');
+}
