@@ -13,3 +13,9 @@ export function originOf(error: unknown): unknown {
   while (origin instanceof GraphQLError && origin.originalError) origin = origin.originalError;
   return origin;
 }
+
+/** An argument that validation could not refuse: a nullable variable that turns out to be null where the argument must not be. */
+export function isBadArgument(error: unknown): boolean {
+  const origin = originOf(error);
+  return origin instanceof GraphQLError && origin.message.startsWith('Argument "');
+}

@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { errorTable, type ErrorCode } from '../../shared/errors';
 import { tooComplex } from '../limits/too-complex';
-import { appErrorIn, originOf } from './error-origin';
+import { appErrorIn, isBadArgument, originOf } from './error-origin';
 import { variableViolation } from './input-violations';
 import { isProtocolErrorCode } from './protocol-errors';
 
@@ -52,12 +52,6 @@ function answer(
 /** Words of graphql-js's parser. */
 function isTokenLimit({ message }: GraphQLFormattedError): boolean {
   return /^Syntax Error: Document contains more tha[nt] \d+ tokens/.test(message);
-}
-
-/** An argument that validation could not refuse: a nullable variable that turns out to be null where the argument must not be. */
-function isBadArgument(error: unknown): boolean {
-  const origin = originOf(error);
-  return origin instanceof GraphQLError && /^Argument "/.test(origin.message);
 }
 
 function withoutHints(message: string): string {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { isProtocolErrorCode } from './protocol-errors';
 import { GraphQLError } from 'graphql';
 import { AppError } from '../../shared/errors';
-import { originOf } from './error-origin';
+import { isBadArgument, originOf } from './error-origin';
 
 /** Logs what we must look into: failures that nobody designed, and the causes of those that were. A caller's own mistakes are none. */
 export function logFailures(logger: Logger, requestId: string, errors: readonly unknown[]): void {
@@ -21,5 +21,5 @@ export function logFailures(logger: Logger, requestId: string, errors: readonly 
 function isCallersMistake(error: unknown, origin: unknown): boolean {
   if (!(error instanceof GraphQLError)) return false;
   const code = error.extensions['code'];
-  return isProtocolErrorCode(code) || (origin instanceof GraphQLError && (code === 'BAD_USER_INPUT' || /^Argument "/.test(origin.message)));
+  return isProtocolErrorCode(code) || isBadArgument(error) || (code === 'BAD_USER_INPUT' && origin instanceof GraphQLError);
 }

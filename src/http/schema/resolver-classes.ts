@@ -1,5 +1,6 @@
 import { authResolvers } from '../../auth';
 import { companyResolvers } from '../../companies';
+import { developerResolvers } from '../../developers';
 import { ledgerResolvers } from '../../ledger';
 import { reportResolvers } from '../../reports';
 import { NodeResolver } from '../node.resolver';
@@ -8,6 +9,7 @@ import type { ResolverClass } from './field-declarations';
 /** Every class whose decorators make up the schema. */
 export const resolverClasses: readonly ResolverClass[] = [
   ...authResolvers,
+  ...developerResolvers,
   ...companyResolvers,
   ...ledgerResolvers,
   ...reportResolvers,
