@@ -21,9 +21,10 @@ export function createFetcher(graphqlPath: string, session: Session): Fetcher {
     const body = JSON.stringify({ query, operationName: operation?.name ?? operationName ?? undefined, variables });
 
     let response = await post(graphqlPath, headers, body);
-    if (response.status === 401 && hasAuthorization(headers)) {
-      session.markRefused();
-      if (operationName === introspection) response = await post(graphqlPath, withoutAuthorization(headers), body);
+    if (hasAuthorization(headers)) {
+      const refused = response.status === 401;
+      session.setRefused(refused);
+      if (refused && operationName === introspection) response = await post(graphqlPath, withoutAuthorization(headers), body);
     }
     const result = await readJson(response);
     if (operation) {

@@ -5,7 +5,7 @@ export interface SessionState {
   readonly accessToken: string | null;
   /** When the token expires, in milliseconds since 1970; null where the answer did not tell. */
   readonly expiresAt: number | null;
-  /** The server answered 401 to the token. */
+  /** The server answered 401 to the last token that was sent. */
   readonly refused: boolean;
   /** The first company of the last list of companies. */
   readonly companyId: string | null;
@@ -15,7 +15,8 @@ export interface Session {
   readonly getState: () => SessionState;
   readonly subscribe: (listener: () => void) => () => void;
   signIn(token: IssuedToken, now: number): void;
-  markRefused(): void;
+  /** Says whether the server refused the token of the last request that carried one. */
+  setRefused(refused: boolean): void;
   chooseCompany(companyId: string): void;
 }
 
@@ -35,7 +36,7 @@ export function createSession(): Session {
     },
     signIn: ({ accessToken, expiresIn }, now) =>
       change({ accessToken, expiresAt: expiresIn === undefined ? null : now + expiresIn * 1000, refused: false }),
-    markRefused: () => change({ refused: true }),
+    setRefused: (refused) => change({ refused }),
     chooseCompany: (companyId) => change({ companyId }),
   };
 }
