@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { run } from '../../src/cli/run';
 
 export interface CommandResult {
@@ -27,5 +30,17 @@ function set(variables: Readonly<Record<string, string | undefined>>): void {
   for (const [name, value] of Object.entries(variables)) {
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;
+  }
+}
+
+/** Hands on the path of a file that holds the content as JSON; the file is gone afterwards. */
+export async function withBooks<T>(content: unknown, use: (path: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'open-ledger-books-'));
+  try {
+    const path = join(directory, 'books.json');
+    await writeFile(path, JSON.stringify(content));
+    return await use(path);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
   }
 }

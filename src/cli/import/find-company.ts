@@ -1,4 +1,5 @@
 import type { ApiClient } from '../api/client';
+import { RefusedError } from '../api/graphql-answer';
 import { CliError, exitCodes } from '../failure';
 import type { Book } from './book-format';
 
@@ -52,6 +53,16 @@ async function byId(api: ApiClient, id: string): Promise<FoundCompany> {
 }
 
 async function candidates(api: ApiClient, filter: object): Promise<Candidate[]> {
+  try {
+    return await list(api, filter);
+  } catch (error) {
+    // An integrator that has not opened a company yet may not even list them: for it there is none.
+    if (error instanceof RefusedError && error.code === 'FORBIDDEN') return [];
+    throw error;
+  }
+}
+
+async function list(api: ApiClient, filter: object): Promise<Candidate[]> {
   const all: Candidate[] = [];
   for (let after: string | null = null; ;) {
     type Page = { companies: { nodes: Candidate[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } };
