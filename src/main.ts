@@ -27,6 +27,8 @@ export async function start(environment?: Environment): Promise<RunningServer> {
   let app: App | undefined;
   try {
     app = await createApp({ settings, database, clock: systemClock, logger });
+    const stopping = once(() => stop(app, database));
+    stopOnSignals(stopping);
     const sandbox = await prepare(app, settings);
     const url = await app.listen().catch((error: unknown) => {
       throw listenFailure(error, settings);
@@ -34,9 +36,7 @@ export async function start(environment?: Environment): Promise<RunningServer> {
     if (!settings.production) {
       console.log(banner({ url: settings.port === 0 ? url : settings.publicUrl, playground: settings.playground, sandbox }));
     }
-    const server = { url, stop: once(() => stop(app, database)) };
-    stopOnSignals(server);
-    return server;
+    return { url, stop: stopping };
   } catch (error) {
     await stop(app, database);
     throw error;
@@ -67,12 +67,12 @@ async function stop(app: App | undefined, database: Database): Promise<void> {
 }
 
 /** The first signal stops in order, the second at once. */
-function stopOnSignals(server: RunningServer): void {
+function stopOnSignals(stopInOrder: () => Promise<void>): void {
   let asked = false;
   const onSignal = (signal: NodeJS.Signals) => {
     if (asked) process.exit(128 + (signal === 'SIGINT' ? 2 : 15));
     asked = true;
-    server.stop().then(
+    stopInOrder().then(
       () => process.exit(0),
       (error: unknown) => {
         console.error(error instanceof Error ? error.message : String(error));
