@@ -57,6 +57,7 @@ export function createExecutor(schema: GraphQLSchema, { maxPlans = USUAL_MAX_PLA
       contextValue: request.contextValue,
       variableValues: variables,
       errors: new CollectedErrors(),
+      selectionsOnStack: 0,
     });
   };
 }

@@ -16,6 +16,12 @@ import { serializeLeaf } from './serialize-leaf';
 import type { AbstractShape, FieldPlan, LeafShape, ListShape, ObjectShape, SelectionPlan, Shape } from './plan-types';
 
 /**
+ * How many selections may stand inside each other on the stack. Deeper ones begin in a new turn: were the stack used up, an arbitrary field
+ * would fail, and V8 can end the process when a regular expression (graphql-js has one to locate errors) is compiled on what is left.
+ */
+const MOST_ON_STACK = 250;
+
+/**
  * All fields of one object, those with promises in parallel. Synchronous fields give a synchronous result.
  * @throws GraphQLError (or rejects with it) the first error of a non-null field
  */
@@ -25,8 +31,12 @@ export function executeSelection(
   source: unknown,
   path: ResponsePath | undefined,
 ): PromiseOrValue<ResultObject> {
+  if (run.selectionsOnStack >= MOST_ON_STACK) {
+    return Promise.resolve().then(() => executeSelection(run, selection, source, path));
+  }
   const result = new ResultObject();
   let waiting: string[] | undefined;
+  run.selectionsOnStack += 1;
   try {
     for (const field of selection.fields) {
       const value = executeField(run, field, source, path);
@@ -46,6 +56,8 @@ export function executeSelection(
     return settle(result, waiting).finally(() => {
       throw error;
     });
+  } finally {
+    run.selectionsOnStack -= 1;
   }
   return waiting === undefined ? result : settle(result, waiting);
 }
@@ -191,6 +203,7 @@ function completeList(
     }
   } catch (error) {
     abandon(completed);
+    abandon(Array.isArray(list) ? list.slice(completed.length + 1) : []);
     throw error;
   }
   return waiting ? Promise.all(completed) : completed;

@@ -1,4 +1,4 @@
 export { coerceVariables } from './coerce-variables';
-export { createExecutor, createReferenceExecutor, type ExecutionRequest, type Executor, type ExecutorOptions } from './create-executor';
+export { createExecutor, createReferenceExecutor, type ExecutionRequest, type Executor } from './create-executor';
 export { OperationCache, type OperationAddress } from './operation-cache';
 export { findOperation } from './prepared-operation';

@@ -21,11 +21,14 @@ export function reduceSerially<V, A>(
   return accumulator;
 }
 
-/** Nobody waits for these any more, and one that still rejects must not end the process. */
-export function abandon(values: Iterable<unknown>): void {
+/**
+ * Nobody waits for these any more, and one that still rejects must not end the process. Other thenables are left alone: some only begin
+ * their work when they are asked.
+ */
+export function abandon(values: readonly unknown[]): void {
   for (const value of values) {
-    if (isPromise(value)) {
-      value.then(undefined, () => undefined);
+    if (value instanceof Promise) {
+      value.catch(() => undefined);
     }
   }
 }

@@ -10,6 +10,8 @@ export interface Run {
   readonly contextValue: unknown;
   readonly variableValues: Record<string, unknown>;
   readonly errors: CollectedErrors;
+  /** How many selections are being executed inside each other at this moment, without a promise in between. */
+  selectionsOnStack: number;
 }
 
 export function fieldPath(field: FieldPlan, parent: ResponsePath | undefined): ResponsePath {
