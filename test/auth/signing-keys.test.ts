@@ -48,6 +48,17 @@ forEachEngine((engine) => {
     await drop();
   });
 
+  if (engine.name === 'postgres') {
+    test('two processes that start at once on an empty database sign with the same key', async () => {
+      const { url, drop } = await engine.createDatabase();
+      const databases = [await open(url), await open(url)];
+      const starts = await Promise.all(databases.map((database) => SigningKeys.open(database, new TestClock())));
+      expect(starts[0]!.current().kid).toBe(starts[1]!.current().kid);
+      await Promise.all(databases.map((database) => database.close()));
+      await drop();
+    });
+  }
+
   test('a key signs from its activation on, is published before, and is gone after its retirement', async () => {
     const { url, drop } = await engine.createDatabase();
     const database = await open(url);
