@@ -58,4 +58,13 @@ function postgresSession(role: Role) {
 }
 
 /** For TypeORM's command line: npx typeorm -d dist/ormconfig.js migration:show */
-export const dataSource = new DataSource(dataSourceOptions(process.env.DATABASE_URL ?? 'sqlite:data/open-ledger.sqlite', 'writer'));
+export const dataSource = commandLineSource(process.env.DATABASE_URL || 'sqlite:data/open-ledger.sqlite');
+
+/** A URL that is none is the settings' to tell of, with all else that is wrong: it must not end the server while this file is loaded. */
+function commandLineSource(url: string): DataSource | undefined {
+  try {
+    return new DataSource(dataSourceOptions(url, 'writer'));
+  } catch {
+    return undefined;
+  }
+}

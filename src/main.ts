@@ -29,10 +29,12 @@ export async function start(environment?: Environment): Promise<RunningServer> {
     app = await createApp({ settings, database, clock: systemClock, logger });
     const stopping = once(() => stop(app, database));
     stopOnSignals(stopping);
-    const sandbox = await prepare(app, settings);
+    await prepareAdmin(app, settings);
     const url = await app.listen().catch((error: unknown) => {
       throw listenFailure(error, settings);
     });
+    // Not before: secrets that are shown once would be lost where the port is taken.
+    const sandbox = await prepareSandbox(app, settings);
     if (!settings.production) {
       console.log(banner({ url: settings.port === 0 ? url : settings.publicUrl, playground: settings.playground, sandbox }));
     }
@@ -49,16 +51,16 @@ async function open(settings: Settings): Promise<Database> {
   return openDatabase({ sources, writer: { queueLimit, batchLimit } });
 }
 
-/** Makes the ways in that the settings ask for: the first ADMIN, or a sandbox where nobody asks for anything. */
-async function prepare({ services }: App, settings: Settings): Promise<SandboxCredentials | undefined> {
-  const { developers } = services.developers;
-  const { bootstrapClientId: id, bootstrapClientSecret: secret } = settings;
-  if (id !== undefined && secret !== undefined) {
-    await developers.ensureBootstrapAdmin(id, secret);
-    return undefined;
-  }
-  if (settings.production) return undefined;
-  return ensureSandbox({ developers, companies: services.companies.companies, transactions: services.ledger.transactions });
+/** Makes the first ADMIN, where the settings name one. */
+async function prepareAdmin({ services }: App, { bootstrapClientId: id, bootstrapClientSecret: secret }: Settings): Promise<void> {
+  if (id !== undefined && secret !== undefined) await services.developers.developers.ensureBootstrapAdmin(id, secret);
+}
+
+/** Makes a sandbox on the first start, where nobody asks for anything. */
+async function prepareSandbox({ services }: App, settings: Settings): Promise<SandboxCredentials | undefined> {
+  if (settings.production || settings.bootstrapClientId !== undefined) return undefined;
+  const { developers, companies, ledger } = services;
+  return ensureSandbox({ developers: developers.developers, companies: companies.companies, transactions: ledger.transactions });
 }
 
 async function stop(app: App | undefined, database: Database): Promise<void> {
