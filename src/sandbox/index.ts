@@ -1,2 +1,2 @@
-export { banner, type BannerOptions } from './banner';
+export { banner } from './banner';
 export { ensureSandbox, type SandboxCredentials, type SandboxOptions } from './ensure-sandbox';
