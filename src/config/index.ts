@@ -1,3 +1,4 @@
 export { loadEnvironmentFile } from './environment-file';
-export { loadSettings, SettingsError, type Environment, type Settings } from './load-settings';
+export { loadSettings, SettingsError, type Environment } from './load-settings';
+export type { Settings } from './settings';
 export { settingTable } from './setting-table';

@@ -1,17 +1,8 @@
 import { z } from 'zod';
 import { productionProblems } from './production-rules';
 import type { Setting } from './setting';
-import { settingTable, type SettingTable } from './setting-table';
-
-type Parsed = { readonly [Name in keyof SettingTable]: SettingTable[Name] extends Setting<infer T> ? T : never };
-
-/** What the process was told, checked and frozen. Times are in milliseconds, sizes in bytes. */
-export type Settings = Omit<Parsed, 'playground' | 'publicUrl' | 'tokenAudience'> & {
-  readonly playground: boolean;
-  readonly publicUrl: string;
-  readonly tokenAudience: string;
-  readonly production: boolean;
-};
+import { settingTable } from './setting-table';
+import type { ParsedSettings, Settings } from './settings';
 
 /** All that is wrong with the settings, one sentence each. Values are never repeated: one of them is a secret. */
 export class SettingsError extends Error {
@@ -32,7 +23,7 @@ export function loadSettings(environment: Environment): Settings {
   const problems: string[] = [];
   const parsed = Object.fromEntries(
     Object.entries(settingTable).map(([name, setting]) => [name, read(setting as Setting<unknown>, environment, problems)]),
-  ) as Parsed;
+  ) as ParsedSettings;
   if ((parsed.bootstrapClientId === undefined) !== (parsed.bootstrapClientSecret === undefined) && !mentionsBootstrap(problems)) {
     problems.push('BOOTSTRAP_CLIENT_ID and BOOTSTRAP_CLIENT_SECRET go together; one of them is missing.');
   }
@@ -55,7 +46,7 @@ function mentionsBootstrap(problems: readonly string[]): boolean {
   return problems.some((problem) => problem.startsWith('BOOTSTRAP_'));
 }
 
-function complete(parsed: Parsed): Settings {
+function complete(parsed: ParsedSettings): Settings {
   const production = parsed.nodeEnv === 'production';
   const host = parsed.host.includes(':') ? `[${parsed.host}]` : parsed.host;
   const publicUrl = parsed.publicUrl ?? `http://${host}:${parsed.port}`;

@@ -1,4 +1,4 @@
-import type { Settings } from './load-settings';
+import type { Settings } from './settings';
 
 /** Secrets that stand in documentation, and the words that such secrets are made of. */
 const exampleSecret = /example|changeme|secret|password|(.)\1{7}|0123456789|abcdefgh/i;

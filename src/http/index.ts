@@ -1,4 +1,3 @@
-export type { Authenticate } from './graphql/context';
 export { createLogger } from './logger';
 export { NodeResolver } from './node.resolver';
 export { buildLedgerSchema } from './schema/build-schema';

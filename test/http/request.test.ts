@@ -262,6 +262,19 @@ test('variables with names from prototypes are only names', async () => {
 });
 
 describe('the log', () => {
+  test('believes X-Forwarded-For from listed proxies only', async () => {
+    const addressOf = async (to: ToyServer) => {
+      to.log.length = 0;
+      await to.send('/livez', { headers: { 'x-forwarded-for': '203.0.113.9' } });
+      return (JSON.parse(to.log[0]!) as { ip: string }).ip;
+    };
+    expect(await addressOf(server)).toBe('127.0.0.1');
+    const behindProxy = await startToyServer({ TRUST_PROXY: '127.0.0.1, 10.0.0.0/8' });
+    behindProxy.log.length = 0;
+    expect(await addressOf(behindProxy)).toBe('203.0.113.9');
+    await behindProxy.close();
+  });
+
   test('has a line for each request, and no token, variable, query string or body', async () => {
     server.log.length = 0;
     await server.post({ query: 'query Find($v: JSONObject!) { echo(value: $v) }', variables: { v: { pin: 'hunter2' } } });

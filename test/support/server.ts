@@ -56,7 +56,7 @@ export interface TestServer {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** A token from the real token endpoint. */
   token(client: { readonly clientId: string; readonly clientSecret: string }, scope?: string): Promise<string>;
-  /** The token of one ADMIN, the same at each call. */
+  /** A token of the one ADMIN of these tests, good at the server's present time. */
   admin(): Promise<string>;
   /** The token of a new developer who holds the roles everywhere, or in one company where one is given. */
   as(role: string | readonly string[], companyId?: string): Promise<string>;
@@ -103,14 +103,18 @@ export async function startServer(on: Engine | string, overrides: ServerOverride
   const app = await createApp({ settings, database, clock, logger: createLogger(settings, destination) });
   const address = await app.listen();
   return new ListeningServer(address, clock as TestClock, database, app.services, log, async () => {
-    await app.close();
-    await database.close();
-    await made?.drop();
+    try {
+      await app.close();
+      await database.close();
+    } finally {
+      await made?.drop();
+    }
   });
 }
 
 class ListeningServer implements TestServer {
-  private theAdmin: Promise<string> | undefined;
+  private theAdmin: Promise<TestClient> | undefined;
+  private adminToken: { readonly token: Promise<string>; readonly until: number } | undefined;
 
   constructor(
     readonly url: string,
@@ -151,8 +155,11 @@ class ListeningServer implements TestServer {
     return answer.access_token;
   }
 
-  admin(): Promise<string> {
-    return (this.theAdmin ??= this.as('ADMIN'));
+  async admin(): Promise<string> {
+    const client = await (this.theAdmin ??= this.client('ADMIN'));
+    const now = this.clock.now();
+    if (!this.adminToken || now > this.adminToken.until) this.adminToken = { token: this.token(client), until: now + 1_800_000 };
+    return this.adminToken.token;
   }
 
   async as(role: string | readonly string[], companyId?: string): Promise<string> {

@@ -3,7 +3,7 @@ import { DEFAULT_PAGE, MAX_PAGE } from '../../shared/pagination';
 import type { Cost, Variables } from './cost-formula';
 
 /** What other lists are taken to hold: the entries of a transaction, the roles of a developer. */
-export const USUAL_LIST = 5;
+const USUAL_LIST = 5;
 
 /** The rows of a page: `first` or `last`, the default where neither is given; more than a page is refused where it is read. */
 export function pageSize(node: FieldNode): Cost {

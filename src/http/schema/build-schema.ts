@@ -18,7 +18,7 @@ import { Declarations, type FieldDeclaration, type MethodDeclaration, type Resol
 import { guardField } from './guards';
 
 /** Root fields that need no token. Every other one must declare what it needs. */
-export const publicRootFields: readonly string[] = ['Mutation.token'];
+const publicRootFields: readonly string[] = ['Mutation.token'];
 
 export interface SchemaParts {
   readonly resolverClasses: readonly ResolverClass[];

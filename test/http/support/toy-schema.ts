@@ -29,7 +29,7 @@ abstract class Kept {
 }
 
 @ObjectType({ implements: Kept, description: 'A company.' })
-export class Company extends Kept {
+class Company extends Kept {
   key: number;
 
   @Field(() => ID, { description: 'Id.' })
@@ -44,7 +44,7 @@ export class Company extends Kept {
 }
 
 @ObjectType({ description: 'A line of a company.' })
-export class Line {
+class Line {
   @Field(() => Int, { description: 'Number.' })
   number: number;
 
