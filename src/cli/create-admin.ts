@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../shared/clock';
 import type { Terminal } from './terminal';
 import { withDatabase } from './with-database';
@@ -21,7 +21,7 @@ const whenInUse = [
 export function createAdminCommand(terminal: Terminal): Command {
   return new Command('create-admin')
     .description('Make a developer with the role ADMIN, and print its client id and secret.')
-    .addOption(new Option('--name <name>', 'name of the developer').default('Admin'))
+    .addOption(new Option('--name <name>', 'name of the developer').default('Admin').argParser(named))
     .addHelpText('after', help)
     .action(async ({ name }: { name: string }) => {
       const { clientId, clientSecret } = await withDatabase(whenInUse, async (database) => {
@@ -40,4 +40,9 @@ export function createAdminCommand(terminal: Terminal): Command {
         ),
       );
     });
+}
+
+function named(value: string): string {
+  if (value.trim() === '' || value.length > 200) throw new InvalidArgumentError('It must be a text of 1 to 200 characters.');
+  return value;
 }

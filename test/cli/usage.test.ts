@@ -30,6 +30,7 @@ describe('wrong usage ends with code 2 and says what is right', () => {
     ['no command', [], /Usage: open-ledger/],
     ['an unknown command', ['imprt', 'x.json'], /unknown command 'imprt'.*Did you mean import/s],
     ['an unknown option', ['serve', '--prot', '80'], /unknown option '--prot'/],
+    ['an empty name', ['create-admin', '--name', ' '], /1 to 200 characters/],
     ['no file', ['import', '--company-name', 'X'], /missing required argument 'file'/],
     ['no company', ['import', 'x.json'], /--company-name, --company-external-id or --company-id/],
     [
