@@ -75,7 +75,7 @@ export const settingTable = {
     'MAX_BODY_BYTES',
     '8388608',
     integer(1_024, 268_435_456),
-    'Largest request body; the default has room for a batch of 1,000 transactions.',
+    'Largest request body; the default holds a batch of 1,000 full transactions.',
   ),
   maxTokens: setting('MAX_TOKENS', '1000', integer(50, 20_000), 'Most lexical tokens in a GraphQL document.'),
   maxDepth: setting('MAX_DEPTH', '10', integer(3, 100), 'Deepest nesting of fields in an operation.'),
