@@ -1,11 +1,3 @@
 export { AccessGrant } from './access-grant.types';
 export { createDevelopers, developerResolvers, type DevelopersFeature } from './developers-feature';
 export { Developers } from './developers';
-export { Developer } from './developer.types';
-export type { BootstrapOutcome, CreatedClient, NewClient } from './create-client';
-export type { CompanyDirectory } from './ports';
-export type { DeveloperRow } from './developer.repository';
-export { DeveloperResolver } from './developer.resolver';
-export { CredentialResolver } from './credential.resolver';
-export { RoleResolver } from './role.resolver';
-export { ViewerResolver } from './viewer.resolver';

@@ -1,4 +1,12 @@
-import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomUUID,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SigningKeyEntity } from '../../src/auth/signing-key.entity';
@@ -22,7 +30,7 @@ forEachEngine((engine) => {
     client = await server.client('AUDITOR');
     const [key] = await server.database.reader.manager.find(SigningKeyEntity);
     kid = key!.kid;
-    ours = createPrivateKey({ key: key!.privateJwk, format: 'jwk' });
+    ours = createPrivateKey({ key: key!.privateJwk as JsonWebKey, format: 'jwk' });
     trap = createServer((_request, response) => {
       visits += 1;
       response.end(JSON.stringify({ keys: [{ ...foreign.publicKey.export({ format: 'jwk' }), kid }] }));

@@ -5,7 +5,7 @@ import { clientCredentials } from './client-credentials';
 import { refuse } from './refusals';
 import { parseForm, parseJson, type TokenParameters } from './token-parameters';
 
-export const tokenPath = '/oauth/token';
+const tokenPath = '/oauth/token';
 
 /** Far above any honest request. */
 const BODY_LIMIT = 16_384;
