@@ -10,7 +10,8 @@ import { nullCases } from './cases/nulls';
 import { orderCases } from './cases/order';
 import { requestCases } from './cases/requests';
 import { sourceCases } from './cases/sources';
-import { outcomes, type Case } from './support/case';
+import { createExecutor, type Executor } from '../../../src/http/executor';
+import { outcomes, outcomesOn, type Case } from './support/case';
 
 const table: Readonly<Record<string, readonly Case[]>> = {
   nulls: nullCases,
@@ -34,6 +35,19 @@ describe.each(Object.entries(table))('answers as graphql-js does: %s', (_, cases
     expect(again).toEqual(reference);
   });
 });
+
+it.each(Object.entries(table))(
+  'answers so too with one executor for all requests to a schema, there and back again: %s',
+  async (_, cases) => {
+    const executors = new Map<unknown, Executor>();
+    for (const one of [...cases, ...cases.toReversed()]) {
+      const executor = executors.get(one.schema) ?? createExecutor(one.schema, { maxPlans: 20 });
+      executors.set(one.schema, executor);
+      const { reference, actual } = await outcomesOn(executor, one);
+      expect({ name: one.name, ...actual }).toEqual({ name: one.name, ...reference });
+    }
+  },
+);
 
 it('has a table of cases worth the name, nobody listed twice', () => {
   const names = Object.entries(table).flatMap(([topic, cases]) => cases.map(({ name }) => `${topic}: ${name}`));

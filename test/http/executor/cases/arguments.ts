@@ -96,6 +96,12 @@ const rest: readonly Case[] = [
   { name: 'a variable of a type that is no input', schema, query: 'query ($row: Row) { none }', variables: { row: {} } },
   { name: 'a variable of an unknown type', schema, query: 'query ($row: Ghost) { none }', variables: { row: {} } },
   { name: 'a required variable that is missing', schema, query: 'query ($id: ID!) { needs(id: $id) }' },
+  {
+    name: 'refused ones fail a property that would not look at them',
+    schema,
+    query: '{ needs plain(text: 7) rows { needs a: needs(id: null) plain(n: "x") b: plain(n: 1) } }',
+    root: () => ({ needs: 'a value', plain: 'a value', rows: [{ needs: 'a value', plain: 'a value' }] }),
+  },
   { name: 'no variables at all', schema, query: 'query ($id: ID) { needs(id: $id) none }' },
   {
     name: 'a variable named like a prototype',

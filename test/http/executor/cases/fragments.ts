@@ -39,6 +39,17 @@ const bySwitch = positions.map((variables): Case => ({
   root,
 }));
 
+const inFragments = `query ($s: Boolean = true $t: Boolean!) { node { ...F node { ...F } } }
+fragment F on Node { name @skip(if: $s) ... { other ...G @include(if: $t) } } fragment G on Node { nodes { name } }`;
+
+const inFragmentsOnly = [{ t: true }, { s: true, t: false }, { s: false, t: true }, { s: false, t: false }].map((variables): Case => ({
+  name: `switches in fragments only ${JSON.stringify(variables)}`,
+  schema,
+  query: inFragments,
+  variables,
+  root,
+}));
+
 const queries: Readonly<Record<string, string>> = {
   'fields in the order of the document': '{ node { other name b: name a: name } name }',
   'merged fields keep the first place': '{ a: name node { name } b: name node { other node { name } } ... { node { node { other } } } }',
@@ -84,4 +95,4 @@ const oddSwitches: readonly Case[] = ['yes', 0, null, true, false].map((value) =
   root,
 }));
 
-export const fragmentCases: readonly Case[] = [...bySwitch, ...fixed, ...oddSwitches];
+export const fragmentCases: readonly Case[] = [...bySwitch, ...inFragmentsOnly, ...fixed, ...oddSwitches];

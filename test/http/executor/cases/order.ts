@@ -26,6 +26,10 @@ const roots: Readonly<Record<string, readonly [query: string, root: () => unknow
     '{ node { a strict } }',
     () => ({ node: { a: fail('after', 9), strict: fail('before', 1) } }),
   ],
+  'a nullable rejection after its parent failed, with the answer still waiting': [
+    '{ node { a strict } b }',
+    () => ({ node: { a: fail('after', 9), strict: fail('before', 1) }, b: later('b', 20) }),
+  ],
   'a nullable rejection before its parent failed': [
     '{ node { a strict } }',
     () => ({ node: { a: fail('before', 1), strict: fail('after', 9) } }),
@@ -62,4 +66,29 @@ const roots: Readonly<Record<string, readonly [query: string, root: () => unknow
   ],
 };
 
-export const orderCases: readonly Case[] = Object.entries(roots).map(([name, [query, root]]) => ({ name, schema, query, root }));
+/** Errors of a list come turn after turn; among them, the place of another one tells how many turns it took. */
+const stopwatch = Array.from({ length: 16 }, (_, index): Case => {
+  const outer = index % 4;
+  const inner = Math.floor(index / 4);
+  return {
+    name: `the turns of promises inside promises, ${outer} and ${inner}`,
+    schema,
+    query: '{ nodes { a } node { b strictNode { nodes { b } } strictNodes { strict } } }',
+    root: () => ({
+      nodes: Array.from({ length: 14 }, (_, turn) => ({ a: fail(`turn ${turn}`, turn) })),
+      node: later(
+        {
+          b: fail('field', inner),
+          strictNode: () => later({ nodes: [later({ b: fail('row', inner) })] }),
+          strictNodes: later([later({ strict: 'x' }), later({ strict: fail('strict', inner) }, inner)]),
+        },
+        outer,
+      ),
+    }),
+  };
+});
+
+export const orderCases: readonly Case[] = [
+  ...Object.entries(roots).map(([name, [query, root]]): Case => ({ name, schema, query, root })),
+  ...stopwatch,
+];

@@ -4,6 +4,7 @@ import type { Random } from './random';
 const fragmentCount = 3;
 const aliases = ['a', 'b', 'c', 'name', 'count', '__proto__', 'constructor', 'toString', 'then'];
 const conditions = ['$a', '$b', '$a', '$b', 'true', 'false'];
+const conditionsWithoutB = ['$a', '$a', 'true', 'false'];
 const riskyConditions = ['$c', '$c', '$c', '$undeclared', 'null'];
 
 /** The variables of every random operation: three switches, and values for arguments. */
@@ -24,6 +25,8 @@ export function randomDocument(schema: GraphQLSchema, random: Random): string {
 
 class DocumentWriter {
   private readonly risky: boolean;
+  /** Some switches stand in fragments only. */
+  private readonly bInFragmentsOnly: boolean;
   private readonly composites: readonly GraphQLCompositeType[];
 
   constructor(
@@ -32,6 +35,7 @@ class DocumentWriter {
   ) {
     // Where a switch has no value, the whole selection set fails; documents without such a switch must be the rule.
     this.risky = random.chance(25);
+    this.bInFragmentsOnly = random.chance(50);
     this.composites = Object.values(schema.getTypeMap()).filter(
       (type) => isCompositeType(type) && !type.name.startsWith('__'),
     ) as GraphQLCompositeType[];
@@ -53,10 +57,10 @@ class DocumentWriter {
     const { random } = this;
     if (depth > 0 && random.chance(18)) {
       const condition = random.chance(25) ? '' : `on ${random.chance(60) ? type.name : random.pick(this.composites).name}`;
-      return `... ${condition} ${this.directives()} ${this.selection(type, depth - 1, firstFragment)}`;
+      return `... ${condition} ${this.directives(firstFragment)} ${this.selection(type, depth - 1, firstFragment)}`;
     }
     if (firstFragment < fragmentCount && random.chance(15)) {
-      return `...F${firstFragment + random.below(fragmentCount - firstFragment)} ${this.directives()}`;
+      return `...F${firstFragment + random.below(fragmentCount - firstFragment)} ${this.directives(firstFragment)}`;
     }
     return this.field(type, depth, firstFragment);
   }
@@ -69,7 +73,7 @@ class DocumentWriter {
         ? []
         : Object.values((type as { getFields(): Record<string, GraphQLField<unknown, unknown>> }).getFields());
     if (known.length === 0 || random.chance(8)) {
-      return `${alias}__typename ${this.directives()}`;
+      return `${alias}__typename ${this.directives(firstFragment)}`;
     }
     if (random.chance(2)) {
       return `${alias}ghost`;
@@ -79,7 +83,7 @@ class DocumentWriter {
     const field = random.pick(depth > 0 && objects.length > 0 && random.chance(50) ? objects : leaves);
     const below = getNamedType(field.type);
     const selection = isCompositeType(below) ? this.selection(below, depth - 1, firstFragment) : '';
-    return `${alias}${field.name}${this.arguments(field)} ${this.directives()} ${selection}`;
+    return `${alias}${field.name}${this.arguments(field)} ${this.directives(firstFragment)} ${selection}`;
   }
 
   private arguments(field: GraphQLField<unknown, unknown>): string {
@@ -98,9 +102,10 @@ class DocumentWriter {
     return this.random.pick(choices[name]!);
   }
 
-  private directives(): string {
+  private directives(firstFragment: number): string {
     const { random } = this;
-    const condition = () => random.pick(this.risky && random.chance(15) ? riskyConditions : conditions);
+    const usual = this.bInFragmentsOnly && firstFragment === 0 ? conditionsWithoutB : conditions;
+    const condition = () => random.pick(this.risky && random.chance(15) ? riskyConditions : usual);
     const skip = random.chance(14) ? `@skip(if: ${condition()})` : '';
     const include = random.chance(14) ? `@include(if: ${condition()})` : '';
     return random.chance(50) ? `${skip} ${include}` : `${include} ${skip}`;

@@ -34,6 +34,14 @@ export async function outcomes(which: Case): Promise<{ reference: Outcome; first
   return { reference, first, again };
 }
 
+/** The answer of graphql-js, and that of an executor which has answered other requests before. */
+export async function outcomesOn(executor: Executor, which: Case): Promise<{ reference: Outcome; actual: Outcome }> {
+  const reference = await quietly(() => run(createReferenceExecutor(which.schema), which));
+  const actual = await run(executor, which);
+  await everythingSettled();
+  return { reference, actual };
+}
+
 async function run(executor: Executor, { query, variables, operationName, root }: Case): Promise<Outcome> {
   const notes: Notes = { seen: [] };
   const result = executor({
