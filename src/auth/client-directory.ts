@@ -5,7 +5,7 @@ import type { Rights } from './principal';
 /** What the token endpoint needs to know of a client, read afresh for each request. */
 export interface Client {
   readonly secrets: readonly StoredSecret[];
-  /** False once the credential is revoked or its developer suspended. */
+  /** False once the credential is revoked or its developer suspended, and for what stands in for a client that does not exist. */
   readonly active: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Standing {
 
 /** Who the clients are. Authentication knows no developers: they are known to whoever implements this. */
 export interface ClientDirectory {
-  /** Costs the same for a client that exists and for one that does not. */
+  /** Costs the same for a client that exists and for one that does not, for which it may give an inactive stand-in. */
   find(clientId: string): Promise<Client | undefined>;
   /** From memory, where it is known there; changes count within the bound that the design gives. */
   standing(clientId: string): Standing | undefined | Promise<Standing | undefined>;
