@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Logger } from 'pino';
 import { dataSourceOptions } from '../ormconfig';
 import { createApp, type App } from './app';
 import { loadEnvironmentFile, loadSettings, type Environment, type Settings } from './config';
@@ -29,7 +30,7 @@ export async function start(environment?: Environment): Promise<RunningServer> {
     app = await createApp({ settings, database, clock: systemClock, logger });
     const stopping = once(() => stop(app, database));
     stopOnSignals(stopping);
-    await prepareAdmin(app, settings);
+    await prepareAdmin(app, settings, logger);
     const url = await app.listen().catch((error: unknown) => {
       throw listenFailure(error, settings);
     });
@@ -52,8 +53,12 @@ async function open(settings: Settings): Promise<Database> {
 }
 
 /** Makes the first ADMIN, where the settings name one. */
-async function prepareAdmin({ services }: App, { bootstrapClientId: id, bootstrapClientSecret: secret }: Settings): Promise<void> {
-  if (id !== undefined && secret !== undefined) await services.developers.developers.ensureBootstrapAdmin(id, secret);
+async function prepareAdmin({ services }: App, settings: Settings, logger: Logger): Promise<void> {
+  const { bootstrapClientId: id, bootstrapClientSecret: secret } = settings;
+  if (id === undefined || secret === undefined) return;
+  const outcome = await services.developers.developers.ensureBootstrapAdmin(id, secret);
+  if (outcome === 'revoked')
+    logger.warn('The credential of BOOTSTRAP_CLIENT_ID is revoked, and stays so. Name another one, or leave it out.');
 }
 
 /** Makes a sandbox on the first start, where nobody asks for anything. */

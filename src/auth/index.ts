@@ -1,4 +1,4 @@
-export { builtInRoles, isPermission, permissions, permissionTable, type Permission } from './permissions';
+export { builtInRoles, isPermission, permissions, type Permission } from './permissions';
 export { forbidden, Principal, type Rights } from './principal';
 export { callerOf, type RequestContext } from './request-context';
 export type { Client, ClientDirectory, Standing } from './client-directory';

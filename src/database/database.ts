@@ -1,4 +1,4 @@
-import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import { DataSource, type DataSourceOptions, type EntityManager, type Migration } from 'typeorm';
 import { PostgresConnection, SqliteConnection, type Connection } from './connection';
 import type { Dialect, Engine } from './engine';
 import { lockFile, type FileLock } from './file-lock';
@@ -42,7 +42,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const opened: DataSource[] = [];
   try {
     const source = await open(options.sources.writer, opened);
-    const ran = await source.runMigrations({ transaction: 'each' });
+    const ran = await (engine === 'sqlite' ? source.runMigrations({ transaction: 'each' }) : migrateAlone(source));
     if (engine === 'sqlite') await makeDurable(source);
     const writer = new JournalWriter(source, engine, options.writer);
     const reader = await openReader(engine, options.sources.reader, opened);
@@ -59,6 +59,21 @@ async function open(options: DataSourceOptions, opened: DataSource[]): Promise<D
   const source = await new DataSource(options).initialize();
   opened.push(source);
   return source;
+}
+
+/** Any number, the same in every process. */
+const MIGRATION_LOCK = 4_721_023;
+
+/** Servers that start at once on one PostgreSQL migrate one after the other: the second finds nothing left to do. */
+async function migrateAlone(source: DataSource): Promise<Migration[]> {
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
+    return await source.runMigrations({ transaction: 'each' });
+  } finally {
+    await runner.query(`select pg_advisory_unlock(${MIGRATION_LOCK})`).catch(() => undefined);
+    await runner.release();
+  }
 }
 
 /** WAL alone may leave synchronous at NORMAL, which loses acknowledged commits with the power. */

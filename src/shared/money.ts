@@ -1,7 +1,7 @@
 import { code as currencyByCode, codes } from 'currency-codes';
 
 /** Largest amount of one entry in minor units: every integer up to it is exact in JSON, JavaScript and both databases. */
-export const MAX_AMOUNT = Number.MAX_SAFE_INTEGER;
+const MAX_AMOUNT = Number.MAX_SAFE_INTEGER;
 
 const exponents = new Map<string, number | undefined>();
 

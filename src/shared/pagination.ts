@@ -54,7 +54,7 @@ export function parsePage(args: PageArguments, list: unknown): PageRequest {
 }
 
 /** An opaque cursor for a row: it holds a position and no authority. */
-export function encodeCursor(position: Position, fingerprint: string): string {
+function encodeCursor(position: Position, fingerprint: string): string {
   return Buffer.from(JSON.stringify([fingerprint, ...position])).toString('base64url');
 }
 

@@ -66,8 +66,26 @@ export const CurrencyCodeScalar = textScalar<string>({
   serialize: (value) => value,
 });
 
+const MAX_JSON_DEPTH = 32;
+
+function isTooDeep(value: unknown, depth = 1): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth > MAX_JSON_DEPTH || Object.values(value).some((part) => isTooDeep(part, depth + 1));
+}
+
+/** What is nested deeper than this cannot be handled by every program that reads it, ours included. */
+function shallow<T>(value: T): T {
+  if (isTooDeep(value)) throw new GraphQLError(`JSONObject may be nested ${MAX_JSON_DEPTH} levels deep.`);
+  return value;
+}
+
+const jsonObject = GraphQLJSONObject.toConfig();
+
+/** Inner value: the object. */
 export const JSONObjectScalar = new GraphQLScalarType({
-  ...GraphQLJSONObject.toConfig(),
-  description: 'JSON object.',
+  ...jsonObject,
+  description: 'JSON object, nested 32 levels deep at most.',
   specifiedByURL: null,
+  parseValue: (value) => shallow(jsonObject.parseValue(value)),
+  parseLiteral: (node, variables) => shallow(jsonObject.parseLiteral(node, variables)),
 });

@@ -78,6 +78,14 @@ forEachEngine((engine) => {
       expect(row).toEqual({ synchronous_commit: 'on' });
     });
 
+    it('lets servers that start at once on an empty database migrate one after the other', async () => {
+      const empty = await engine.createDatabase();
+      const opened = await Promise.all(Array.from({ length: 4 }, () => open(empty.url)));
+      expect(opened.filter(({ migrationsRun }) => migrationsRun.length > 0)).toHaveLength(1);
+      await Promise.all(opened.map((one) => one.close()));
+      await empty.drop();
+    });
+
     it('tries a unit of work again when another process was in its way', async () => {
       const other = await open(home.url);
       try {

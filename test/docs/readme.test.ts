@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtInRoles } from '../../src/auth';
 import { settingTable } from '../../src/config';
+import { protocolErrorTable } from '../../src/http/errors/protocol-errors';
 import { errorTable } from '../../src/shared/errors';
 
 const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
@@ -16,4 +17,8 @@ it.each(Object.values(settingTable).map((setting) => [setting.env, setting] as c
 
 it.each(Object.keys(builtInRoles))('the README tells what the role %s may do', (role) => {
   expect(readme).toContain(`| \`${role}\` |`);
+});
+
+it.each(Object.keys(protocolErrorTable))('the README names the code %s', (code) => {
+  expect(readme).toContain(`\`${code}\``);
 });

@@ -9,7 +9,7 @@ import { standardChart } from '../charts/standard-chart';
 import { JournalEntity } from './journal.entity';
 
 /** Hash that the first transaction of a journal stands on. */
-export const GENESIS = '0'.repeat(64);
+const GENESIS = '0'.repeat(64);
 
 /** What a posting needs to know of an account. */
 export interface BookAccount {

@@ -110,7 +110,7 @@ interface HashedContent {
  * transaction or null, [[account, minor units (debit above zero), currency, memo] for each line]]. What may still be edited after
  * posting (description, counterparty, tags, metadata) is not in it.
  */
-export function hashOf(before: string, content: HashedContent): string {
+function hashOf(before: string, content: HashedContent): string {
   const { companyId, number, id, date, postedAt, reverses, lines } = content;
   const entries = lines.map((line) => [line.account.id, line.units, line.currency, line.memo]);
   return createHash('sha256')

@@ -9,7 +9,7 @@ import type { CreateTransactionInput, CreateTransactionsInput, TransactionInput,
 import type { TransactionRow } from './transaction-row';
 import { TransactionStatus } from './transaction.types';
 
-export const MAX_BATCH = 1000;
+const MAX_BATCH = 1000;
 
 export interface PostingDependencies {
   readonly writer: JournalWriter;

@@ -6,7 +6,7 @@ import { EntryDirection } from '../accounts/account-types';
 import type { EntryInput, TransactionInput } from './transaction-input.types';
 import { TransactionStatus } from './transaction.types';
 
-export const MAX_ENTRIES = 500;
+const MAX_ENTRIES = 500;
 const MAX_TAGS = 20;
 
 /** A line whose form is sound; the account is looked up when the transaction is decided. */

@@ -57,7 +57,7 @@ export function entryRow(
  * The UUID of a line: its transaction's with the line folded into the low bits, and version 8 (RFC 9562, section 5.8) for ours.
  * Nothing is stored for it, and no two lines share one: transactions of one moment differ above those bits.
  */
-export function entryId(transactionId: string, line: number): string {
+function entryId(transactionId: string, line: number): string {
   const tail = (parseInt(transactionId.slice(32), 16) ^ line).toString(16).padStart(4, '0');
   return `${transactionId.slice(0, 14)}8${transactionId.slice(15, 32)}${tail}`;
 }

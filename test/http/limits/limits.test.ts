@@ -63,9 +63,7 @@ test('a fragment within itself is an invalid document, and does not go on for ev
 test('aliases are counted over the whole document', async () => {
   const aliases = (count: number, name = 'a') => Array.from({ length: count }, (_, index) => `${name}${index}: __typename`).join(' ');
   expect((await refusal(`{ ${aliases(20)} }`)).status).toBe(200);
-  expect(await refusal(`{ ${aliases(10)} ...F } fragment F on Query { ${aliases(21, 'b')} }`)).toEqual(
-    refused('MAX_ALIASES'),
-  );
+  expect(await refusal(`{ ${aliases(10)} ...F } fragment F on Query { ${aliases(21, 'b')} }`)).toEqual(refused('MAX_ALIASES'));
 });
 
 describe('cost', () => {
