@@ -7,6 +7,7 @@ import { inOrderOf, type LoaderDefinition } from '../shared/loaders';
 import { Connection, parsePage, type PageArguments } from '../shared/pagination';
 import { archiveCompany, updateCompany } from './change-company';
 import { CompanyRepository, positionOf, type CompanyRow } from './company.repository';
+import { checkCompanyFilter } from './company.rules';
 import type { CompanyFilter, CreateCompanyInput, UpdateCompanyInput } from './company.types';
 import { createCompany, type CompanyDependencies } from './create-company';
 
@@ -81,7 +82,9 @@ export class Companies {
     return known;
   }
 
+  /** @throws AppError BAD_USER_INPUT with every broken rule of the filter, or of the page */
   async list(caller: Principal, filter: CompanyFilter, args: PageArguments): Promise<Connection<CompanyRow>> {
+    checkCompanyFilter(filter);
     const visible = caller.companiesWith('companies:read');
     const page = parsePage(args, ['companies', filter]);
     const rows = await this.repository.page(visible, filter, page);

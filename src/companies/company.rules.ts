@@ -1,6 +1,6 @@
 import { exponentOf } from '../shared/money';
 import { Violations } from '../shared/violations';
-import type { CreateCompanyInput, UpdateCompanyInput } from './company.types';
+import type { CompanyFilter, CreateCompanyInput, UpdateCompanyInput } from './company.types';
 
 type Fields = Omit<CreateCompanyInput, 'chart' | 'legalName'> & { readonly legalName?: string | null };
 
@@ -31,5 +31,12 @@ export function checkCompanyChange(input: UpdateCompanyInput): void {
   for (const name of ['legalName', 'fiscalYearStartMonth'] as const) {
     if (input[name] === null) violations.add(['input', name], 'REQUIRED', 'This cannot be cleared.');
   }
+  violations.throwIfAny();
+}
+
+/** @throws AppError BAD_USER_INPUT with every broken rule */
+export function checkCompanyFilter(filter: CompanyFilter): void {
+  const violations = new Violations();
+  for (const name of ['externalId', 'search'] as const) violations.text(['filter', name], filter[name], 200, 'optional');
   violations.throwIfAny();
 }

@@ -1,6 +1,7 @@
 import type { Database as SqliteDatabase, Statement } from 'sqlite3';
 import type { ClientBase, Pool } from 'pg';
 import { LRUCache } from 'lru-cache';
+import { AppError } from '../shared/errors';
 import { dialectOf, type Dialect } from './engine';
 
 /** Filters make many statements, but a bounded number of them is worth keeping prepared. */
@@ -42,13 +43,20 @@ abstract class PreparingConnection {
 }
 
 export class SqliteConnection extends PreparingConnection implements Connection {
-  private readonly statements = new LRUCache<string, Statement>({ max: KEPT_STATEMENTS, dispose: (statement) => statement.finalize() });
+  private readonly statements = new LRUCache<string, Statement>({
+    max: KEPT_STATEMENTS,
+    dispose: (statement) => this.finalize(statement),
+  });
+  private readonly finalizing = new Set<Promise<void>>();
+  private closed = false;
 
   constructor(private readonly database: SqliteDatabase) {
     super(dialectOf('sqlite'));
   }
 
   protected all(text: string, parameters: readonly unknown[]): Promise<unknown[]> {
+    // A request whose sender went away may still be at work, and would keep the driver from closing.
+    if (this.closed) return Promise.reject(new AppError('OVERLOADED', 'The server is stopping.', { retryAfterSeconds: 5 }));
     return new Promise((resolve, reject) => {
       // The driver binds a BigInt as NULL without a word, and undefined too.
       for (const value of parameters) {
@@ -66,9 +74,17 @@ export class SqliteConnection extends PreparingConnection implements Connection 
     });
   }
 
-  /** Prepared statements must be finalized before the driver can close. */
-  close(): void {
+  /** Resolves once every prepared statement has answered and is finalized; the driver cannot close before. */
+  async close(): Promise<void> {
+    this.closed = true;
     this.statements.clear();
+    await Promise.all(this.finalizing);
+  }
+
+  private finalize(statement: Statement): void {
+    const done = new Promise<void>((resolve) => statement.finalize(() => resolve()));
+    this.finalizing.add(done);
+    void done.then(() => this.finalizing.delete(done));
   }
 }
 

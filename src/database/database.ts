@@ -88,7 +88,7 @@ async function makeDurable(source: DataSource): Promise<void> {
 }
 
 interface OpenReader extends Reader {
-  close(): void;
+  close(): Promise<void>;
 }
 
 async function openReader(engine: Engine, options: DataSourceOptions, opened: DataSource[]): Promise<OpenReader> {
@@ -99,7 +99,7 @@ async function openReader(engine: Engine, options: DataSourceOptions, opened: Da
     return reader(
       source,
       () => connection,
-      () => undefined,
+      () => Promise.resolve(),
     );
   }
   const sources = await Promise.all(Array.from({ length: SQLITE_READERS }, () => open(options, opened)));
@@ -108,10 +108,12 @@ async function openReader(engine: Engine, options: DataSourceOptions, opened: Da
   );
   let turn = 0;
   const next = () => connections[(turn = (turn + 1) % connections.length)]!;
-  return reader(sources[0]!, next, () => connections.forEach((connection) => connection.close()));
+  return reader(sources[0]!, next, async () => {
+    await Promise.all(connections.map((connection) => connection.close()));
+  });
 }
 
-function reader(source: DataSource, next: () => Connection, close: () => void): OpenReader {
+function reader(source: DataSource, next: () => Connection, close: () => Promise<void>): OpenReader {
   return {
     dialect: next().dialect,
     manager: source.manager,
@@ -141,7 +143,7 @@ class OpenDatabase implements Database {
 
   async close(): Promise<void> {
     await this.writer.close();
-    this.reader.close();
+    await this.reader.close();
     await Promise.all(this.sources.map((source) => source.destroy()));
     await this.lock?.release();
   }

@@ -92,7 +92,7 @@ export class JournalWriter {
   async close(): Promise<void> {
     this.closed = true;
     while (this.draining) await this.draining;
-    this.sqlite?.close();
+    await this.sqlite?.close();
   }
 
   private enqueue<R>(batcher: Batcher<unknown, unknown> | undefined, command: unknown, weight: number): Promise<R> {

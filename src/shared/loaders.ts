@@ -2,20 +2,42 @@ import DataLoader from 'dataloader';
 
 /** How to load many rows by their keys in one statement, in the order of the keys. */
 export interface LoaderDefinition<K, V> {
-  readonly batch: (keys: readonly K[]) => Promise<readonly V[]>;
+  /** `loaders` are those of the request, for what the next level is sure to ask for. */
+  readonly batch: (keys: readonly K[], loaders: RequestLoaders) => Promise<readonly V[]>;
+}
+
+interface Loader<K, V> {
+  readonly loader: DataLoader<K, V>;
+  readonly loaded: Map<K, V>;
 }
 
 /** The loaders of one request: what is asked for on one level is read in one statement, and nothing twice. */
 export class RequestLoaders {
-  private readonly loaders = new Map<unknown, DataLoader<unknown, unknown>>();
+  private readonly loaders = new Map<unknown, Loader<unknown, unknown>>();
 
   of<K, V>(definition: LoaderDefinition<K, V>): DataLoader<K, V> {
-    let loader = this.loaders.get(definition) as DataLoader<K, V> | undefined;
-    if (!loader) {
-      loader = new DataLoader<K, V>(definition.batch);
-      this.loaders.set(definition, loader);
+    return this.find(definition).loader;
+  }
+
+  /** The value, where it was loaded before: a promise for each of hundreds of rows costs more than what it stands for. */
+  now<K, V>(definition: LoaderDefinition<K, V>, key: K): V | Promise<V> {
+    const { loaded, loader } = this.find(definition);
+    return loaded.get(key) ?? loader.load(key);
+  }
+
+  private find<K, V>(definition: LoaderDefinition<K, V>): Loader<K, V> {
+    let found = this.loaders.get(definition) as Loader<K, V> | undefined;
+    if (!found) {
+      const loaded = new Map<K, V>();
+      const loader = new DataLoader<K, V>(async (keys) => {
+        const values = await definition.batch(keys, this);
+        keys.forEach((key, index) => loaded.set(key, values[index]!));
+        return values;
+      });
+      found = { loader, loaded };
+      this.loaders.set(definition, found as Loader<unknown, unknown>);
     }
-    return loader;
+    return found;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CompanyRow } from '../../src/companies';
+import { RequestLoaders } from '../../src/shared/loaders';
 import { AppError } from '../../src/shared/errors';
 import { EntryDirection } from '../../src/ledger';
 import type { CreateTransactionInput } from '../../src/ledger/transactions/transaction-input.types';
@@ -108,7 +109,7 @@ forEachEngine((engine) => {
   it('keeps the largest amount to the last unit', async () => {
     const { transaction } = await post(sale('90071992547409.91', { date: 20010101 }));
     const [row] = await books.ledger.transactions.visible(books.admin, [transaction.id]);
-    const [entries] = await books.ledger.transactions.entriesOf.batch([row!]);
+    const [entries] = await books.ledger.transactions.entriesOf.batch([row!], new RequestLoaders());
     expect(entries!.map((entry) => entry.amount.amount)).toEqual(['90071992547409.91', '90071992547409.91']);
   });
 

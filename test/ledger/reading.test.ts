@@ -186,8 +186,8 @@ forEachEngine((engine) => {
     });
     const cash = await account('1000');
     await books.ledger.accounts.update(books.admin, { id: cash.id, parentId: parent.id });
-    const [alone] = await books.ledger.balances.loader({}, undefined, false).batch([parent.key]);
-    const [rolled] = await books.ledger.balances.loader({}, undefined, true).batch([parent.key]);
+    const [alone] = await books.ledger.balances.loader({}, undefined, false).batch([parent.key], new RequestLoaders());
+    const [rolled] = await books.ledger.balances.loader({}, undefined, true).batch([parent.key], new RequestLoaders());
     expect(alone).toEqual([]);
     expect(rolled!.map(({ currency, net }) => [currency, net])).toEqual([
       ['JPY', -1500n],

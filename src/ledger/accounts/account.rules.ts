@@ -1,7 +1,7 @@
 import { Violations } from '../../shared/violations';
 import { subtypeTable, type AccountSubtype, type AccountType } from './account-types';
 import type { AccountRow } from './account.repository';
-import type { CreateAccountInput, UpdateAccountInput } from './account.types';
+import type { AccountFilter, CreateAccountInput, UpdateAccountInput } from './account.types';
 
 type Fields = Pick<UpdateAccountInput, 'code' | 'name' | 'description' | 'metadata' | 'subtype'>;
 
@@ -39,4 +39,11 @@ export function checkParent(parent: AccountRow | undefined, companyKey: number, 
   const path = ['input', 'parentId'];
   if (!parent || parent.companyKey !== companyKey) violations.add(path, 'NOT_FOUND', 'The company has no such account.');
   else if (parent.type !== type) violations.add(path, 'TYPE_MISMATCH', `The parent is of type ${parent.type}, not ${type}.`);
+}
+
+/** @throws AppError BAD_USER_INPUT with every broken rule */
+export function checkAccountFilter(filter: AccountFilter): void {
+  const violations = new Violations();
+  for (const name of ['codePrefix', 'search'] as const) violations.text(['filter', name], filter[name], 200, 'optional');
+  violations.throwIfAny();
 }

@@ -5,6 +5,7 @@ import { parseId } from '../../shared/ids';
 import { inOrderOf, type LoaderDefinition } from '../../shared/loaders';
 import { Connection, parsePage, type PageArguments } from '../../shared/pagination';
 import { AccountRepository, positionOf, type AccountRow } from './account.repository';
+import { checkAccountFilter } from './account.rules';
 import type { AccountFilter, CreateAccountInput, UpdateAccountInput } from './account.types';
 import { archiveAccount, createAccount, updateAccount, type AccountDependencies } from './change-accounts';
 
@@ -37,8 +38,12 @@ export class Accounts {
     return account;
   }
 
-  /** `companyKey` is of a company in which the caller may read accounts. */
+  /**
+   * `companyKey` is of a company in which the caller may read accounts.
+   * @throws AppError BAD_USER_INPUT with every broken rule of the filter, or of the page
+   */
   async list(companyKey: number, filter: AccountFilter, args: PageArguments): Promise<Connection<AccountRow>> {
+    checkAccountFilter(filter);
     const page = parsePage(args, ['accounts', companyKey, filter]);
     const rows = await this.repository.page(companyKey, filter, page);
     return new Connection(rows, page, positionOf, () => this.repository.count(companyKey, filter));

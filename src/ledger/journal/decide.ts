@@ -3,7 +3,7 @@ import type { Violation } from '../../shared/errors';
 import { formatDate } from '../../shared/dates';
 import { Violations } from '../../shared/violations';
 import type { PreparedLine, PreparedTransaction } from '../transactions/prepare-transaction';
-import { entryRow, type TransactionRow } from '../transactions/transaction-row';
+import { EntryRow, type TransactionRow } from '../transactions/transaction-row';
 import { TransactionStatus } from '../transactions/transaction.types';
 import type { Book, BookAccount } from './books';
 
@@ -90,7 +90,7 @@ export function decide(prepared: PreparedTransaction, book: Book, { key, id, com
     createdAt: at,
     postedAt: posted ? at : null,
     hash: posted ? book.lastHash : null,
-    entries: lines.map((line, index) => entryRow(id, index, line.account.key, line.units, line.currency, line.memo)),
+    entries: lines.map((line, index) => new EntryRow(id, index, line.account.key, line.units, line.currency, line.memo)),
   };
   return { row, lines, prepared };
 }

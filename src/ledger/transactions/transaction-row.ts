@@ -1,11 +1,9 @@
-import { money } from '../../shared/money';
+import { money, type MoneyValue } from '../../shared/money';
 import { EntryDirection } from '../accounts/account-types';
 import type { Entry, Transaction, TransactionStatus } from './transaction.types';
 
 /** A transaction as GraphQL reads it, with its internal keys. Entries stand in it where they are known without reading. */
 export type TransactionRow = Transaction & { readonly __typename: 'Transaction'; readonly entries?: readonly EntryRow[] };
-
-export type EntryRow = Entry;
 
 export const transactionColumns = [
   't.key', 't.id', 't.company_key', 't.number', 't.date', 't.status', 't.description', 't.counterparty', 't.external_id',
@@ -33,24 +31,31 @@ export function transactionFromRow(row: unknown[]): TransactionRow {
   };
 }
 
-/** `units` are minor units; a debit is above zero. */
-export function entryRow(
-  transactionId: string,
-  line: number,
-  accountKey: number,
-  units: number,
-  currency: string,
-  memo: string | null,
-): EntryRow {
-  return {
-    id: entryId(transactionId, line),
-    accountKey,
-    units,
-    currency,
-    direction: units > 0 ? EntryDirection.DEBIT : EntryDirection.CREDIT,
-    amount: money(Math.abs(units), currency),
-    memo,
-  };
+/** A line as GraphQL reads it. What is not stored is made when it is asked for, once. */
+export class EntryRow implements Entry {
+  private money: MoneyValue | undefined;
+
+  constructor(
+    private readonly transactionId: string,
+    private readonly line: number,
+    readonly accountKey: number,
+    /** Minor units; a debit is above zero. */
+    readonly units: number,
+    readonly currency: string,
+    readonly memo: string | null,
+  ) {}
+
+  get id(): string {
+    return entryId(this.transactionId, this.line);
+  }
+
+  get direction(): EntryDirection {
+    return this.units > 0 ? EntryDirection.DEBIT : EntryDirection.CREDIT;
+  }
+
+  get amount(): MoneyValue {
+    return (this.money ??= money(Math.abs(this.units), this.currency));
+  }
 }
 
 /**

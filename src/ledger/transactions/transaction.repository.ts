@@ -1,7 +1,7 @@
 import { keyset, type OrderColumn, type Reader } from '../../database';
 import type { PageRequest, Position } from '../../shared/pagination';
 import { conditionsOf, type ParsedFilter } from './transaction-filter';
-import { entryRow, transactionColumns, transactionFromRow, type EntryRow, type TransactionRow } from './transaction-row';
+import { EntryRow, transactionColumns, transactionFromRow, type TransactionRow } from './transaction-row';
 import { OrderDirection, TransactionOrderField, type TransactionOrder } from './transaction.types';
 
 export const defaultOrder: TransactionOrder = { field: TransactionOrderField.DATE, direction: OrderDirection.DESC };
@@ -74,7 +74,7 @@ export class TransactionRepository {
     );
     for (const [key, line, accountKey, units, currency, memo] of rows as [number, number, number, number, string, string | null][]) {
       const { id, entries } = byKey.get(key)!;
-      entries.push(entryRow(id, line, accountKey, units, currency, memo));
+      entries.push(new EntryRow(id, line, accountKey, units, currency, memo));
     }
     return transactions.map(({ key }) => byKey.get(key)!.entries);
   }

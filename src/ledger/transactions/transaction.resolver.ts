@@ -91,8 +91,8 @@ export class EntryResolver {
   constructor(private readonly accounts: Accounts) {}
 
   @FieldResolver(() => Account, { description: 'The account that it is on.' })
-  account(@Root() entry: EntryRow, @Ctx() context: RequestContext): Promise<AccountRow> {
-    return context.loaders.of(this.accounts.byKey).load(entry.accountKey);
+  account(@Root() entry: EntryRow, @Ctx() context: RequestContext): AccountRow | Promise<AccountRow> {
+    return context.loaders.now(this.accounts.byKey, entry.accountKey);
   }
 }
 

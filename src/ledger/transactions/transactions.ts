@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Principal } from '../../auth';
 import type { Reader } from '../../database';
 import { inOrderOf, type LoaderDefinition } from '../../shared/loaders';
@@ -8,7 +9,10 @@ import { parseFilter } from './transaction-filter';
 import type { CreateTransactionInput, CreateTransactionsInput } from './transaction-input.types';
 import { defaultOrder, positionIn, TransactionRepository } from './transaction.repository';
 import type { EntryRow, TransactionRow } from './transaction-row';
-import type { CompanyTransactionsArgs } from './transaction.types';
+import { TransactionStatus, type CompanyTransactionsArgs } from './transaction.types';
+
+/** Lines of posted transactions kept in memory: some 20 MB. */
+const KEPT_ENTRIES = 100_000;
 
 /** What others may ask of transactions. The caller comes first: nothing is told of a transaction that it cannot see. */
 export class Transactions {
@@ -21,10 +25,20 @@ export class Transactions {
     batch: async (keys) => inOrderOf(keys, await this.repository.reversing(keys), (row) => row.reversesKey!, null),
   };
 
+  /** The lines of transactions. Their accounts are loaded with them, since whoever asks for lines asks what they are on. */
   readonly entriesOf: LoaderDefinition<TransactionRow, readonly EntryRow[]> = {
-    batch: (transactions) => this.repository.entriesOf(transactions),
+    batch: async (transactions, loaders) => {
+      const lines = await this.entries(transactions);
+      const accountKeys = new Set(lines.flatMap((entries) => entries.map((entry) => entry.accountKey)));
+      await loaders.of(this.accounts.byKey).loadMany([...accountKeys]);
+      return lines;
+    },
   };
 
+  private readonly sealed = new LRUCache<number, readonly EntryRow[]>({
+    maxSize: KEPT_ENTRIES,
+    sizeCalculation: (entries) => entries.length + 1,
+  });
   private readonly repository: TransactionRepository;
 
   constructor(
@@ -54,6 +68,18 @@ export class Transactions {
     const parsed = parseFilter(filter, account?.key);
     const rows = await this.repository.page(companyKey, parsed, order, page);
     return new Connection(rows, page, positionIn(order), () => this.repository.count(companyKey, parsed, order));
+  }
+
+  /** Posted lines never change, so those that were read lately are kept. */
+  private async entries(transactions: readonly TransactionRow[]): Promise<(readonly EntryRow[])[]> {
+    const found = new Map(transactions.map(({ key }) => [key, this.sealed.get(key)]));
+    const missing = transactions.filter(({ key }) => !found.get(key));
+    const read = missing.length > 0 ? await this.repository.entriesOf(missing) : [];
+    missing.forEach(({ key, status }, index) => {
+      found.set(key, read[index]);
+      if (status === TransactionStatus.POSTED) this.sealed.set(key, read[index]!);
+    });
+    return transactions.map(({ key }) => found.get(key)!);
   }
 
   create(caller: Principal, input: CreateTransactionInput) {
