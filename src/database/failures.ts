@@ -1,6 +1,8 @@
 interface DriverError {
   readonly code?: string;
   readonly message?: string;
+  /** PostgreSQL's own word for how bad an answer is; no other error has it. */
+  readonly severity?: string;
   readonly driverError?: DriverError;
 }
 
@@ -23,16 +25,33 @@ export function isTransient(error: unknown): boolean {
   return transient.has(codeOf(error));
 }
 
-/** True where the connection broke: what was not committed is undone, but a COMMIT under way may have happened. */
+const unreachable = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  '53300', // too many connections
+  '25P03', // idle in a transaction for too long: the server hung up
+]);
+
+/** What the driver says without a code. */
+const lostWords = /Connection terminated|not queryable|timeout exceeded when trying to connect|Query runner already released/i;
+
+/** True where the connection broke or could not be made: what was not committed is undone, but a COMMIT under way may have happened. */
 export function isConnectionLoss(error: unknown): boolean {
   const code = codeOf(error);
-  return (
-    code.startsWith('08') ||
-    code.startsWith('57P') ||
-    code === 'ECONNRESET' ||
-    code === 'EPIPE' ||
-    /Connection terminated/.test(String(error))
-  );
+  return code.startsWith('08') || code.startsWith('57P') || unreachable.has(code) || lostWords.test(String(error));
+}
+
+/** True where PostgreSQL itself answered that it has undone a COMMIT; 40003 is its word for not knowing. */
+export function isRefusal(error: unknown): boolean {
+  const { severity, driverError } = (error ?? {}) as DriverError;
+  return (driverError?.severity ?? severity) === 'ERROR' && codeOf(error) !== '40003' && !isConnectionLoss(error);
 }
 
 /** True where a stored number would leave the range of 64 bits. */

@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { AppError } from '../shared/errors';
 import { PostgresConnection, SqliteConnection, type Connection } from './connection';
-import { isConnectionLoss, isTransient } from './failures';
+import { isConnectionLoss, isRefusal, isTransient } from './failures';
 import type { Engine } from './engine';
 
 /** What a unit of work sees of the transaction that it runs in. */
@@ -17,8 +17,8 @@ export type Outcome<R> = { readonly ok: true; readonly value: R } | { readonly o
 export interface Batcher<C, R> {
   /** Outcomes in the order of the commands. What it throws undoes the transaction. */
   write(transaction: WriteTransaction, commands: readonly C[]): Promise<readonly Outcome<R>[]>;
-  /** Called after each commit, before anybody hears of it, and after each failure. */
-  settled?(committed: boolean): void;
+  /** Called after each try that was undone, or that may have been: what was learnt in it may be wrong. */
+  undone?(): void;
   /** Says what a failure of a single command means to its sender; called once a batch is cut down to that command. */
   explain?(error: unknown): Error;
 }
@@ -41,6 +41,10 @@ interface Job {
 type Work<R> = (transaction: WriteTransaction) => Promise<R>;
 
 const TRIES = 12;
+/** Tries while the database cannot be reached; each may take as long as a connection is waited for. */
+const CONNECTION_TRIES = 3;
+
+const UNREACHABLE = 'The database cannot be reached. Nothing was written; try again.';
 
 /**
  * The only way to write. Commands queue here, and whenever the writer is free it commits what is waiting as one transaction:
@@ -174,12 +178,13 @@ export class JournalWriter {
   private async transact<R>(work: Work<R>, isolation: string, batcher?: Batcher<unknown, unknown>): Promise<R> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const result = await this.attempt(work, isolation);
-        batcher?.settled?.(true);
-        return result;
+        return await this.attempt(work, isolation);
       } catch (error) {
-        batcher?.settled?.(false);
-        if (!isTransient(error) && !(isConnectionLoss(error) && attempt < 3)) throw error;
+        batcher?.undone?.();
+        const lost = isConnectionLoss(error);
+        if (!lost && !isTransient(error)) throw error;
+        // No command is to blame, so the batch must not be cut up and each command be tried by itself.
+        if (lost && attempt >= CONNECTION_TRIES) throw new AppError('INTERNAL_SERVER_ERROR', UNREACHABLE, { cause: error });
         if (attempt >= TRIES) throw new AppError('CONFLICT', 'Other changes kept getting in the way; try again.', { cause: error });
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** Math.min(attempt, 8)));
       }
@@ -213,7 +218,8 @@ export class JournalWriter {
     try {
       await connection.run('commit');
     } catch (error) {
-      if (!isConnectionLoss(error)) throw error;
+      // Whatever the database did not say itself (a reset, a time-out of the network) leaves open whether it committed.
+      if (this.engine === 'sqlite' || isRefusal(error)) throw error;
       const message = 'The connection to the database broke during the commit. Repeat the request with the same idempotency key.';
       throw new AppError('INTERNAL_SERVER_ERROR', message, { cause: error });
     }

@@ -1,6 +1,7 @@
+import type { Socket } from 'node:net';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../ormconfig';
-import { openDatabase, type Batcher, type Database } from '../../src/database';
+import { openDatabase, type Batcher, type Database, type WriteTransaction } from '../../src/database';
 import { forEachEngine, type TestDatabase } from '../support/engines';
 
 forEachEngine((engine) => {
@@ -48,6 +49,21 @@ forEachEngine((engine) => {
     expect(await stored()).toEqual(['note 1', 'note 2', 'note 4', 'note 5']);
   });
 
+  it('does not try each command of a batch while the database cannot be reached', async () => {
+    let tries = 0;
+    const unreachable: Batcher<number, number> = {
+      write: async () => {
+        tries += 1;
+        throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+      },
+    };
+    const settled = await Promise.allSettled(Array.from({ length: 50 }, (_, index) => database.writer.submit(unreachable, index)));
+    expect(new Set(settled.map((outcome) => (outcome as PromiseRejectedResult).reason.message))).toEqual(
+      new Set(['The database cannot be reached. Nothing was written; try again.']),
+    );
+    expect(tries).toBe(3);
+  });
+
   it('shows an answer only after its commit, to every reader', async () => {
     for (let id = 10; id < 60; id += 1) {
       await database.writer.submit(notes, `note ${id}`);
@@ -76,6 +92,24 @@ forEachEngine((engine) => {
     it('commits durably: synchronous_commit is on', async () => {
       const [row] = await database.writer.run((tx) => tx.manager.query('show synchronous_commit'));
       expect(row).toEqual({ synchronous_commit: 'on' });
+    });
+
+    it.each([
+      ['ETIMEDOUT', 'read ETIMEDOUT'],
+      ['ECONNRESET', 'read ECONNRESET'],
+    ])('never repeats a batch whose commit may have happened (%s)', async (code, message) => {
+      await database.writer.run((tx) => tx.run('create table if not exists lines (body text)'));
+      const lines: Batcher<string, string> = {
+        write: async (tx, bodies) => {
+          for (const body of bodies) await tx.run('insert into lines values (?1)', [body]);
+          breakAfterCommit(tx, Object.assign(new Error(message), { code }));
+          return bodies.map((body) => ({ ok: true, value: body }));
+        },
+      };
+      const settled = await Promise.allSettled(['one', 'two', 'three'].map((body) => database.writer.submit(lines, `${code} ${body}`)));
+      for (const outcome of settled) expect((outcome as PromiseRejectedResult).reason.message).toMatch(/same idempotency key/);
+      const [[count]] = (await database.reader.rows(['count(*)'], 'from lines where body like ?1', [`${code}%`])) as [[number]];
+      expect(count).toBe(3);
     });
 
     it('lets servers that start at once on an empty database migrate one after the other', async () => {
@@ -113,3 +147,18 @@ forEachEngine((engine) => {
     }
   });
 });
+
+/** Lets the COMMIT reach PostgreSQL, and the connection break with the error before its answer is heard. */
+function breakAfterCommit({ manager }: WriteTransaction, error: Error): void {
+  const { databaseConnection: client } = manager.queryRunner as unknown as {
+    databaseConnection: { query(config: { text: string }): unknown; connection: { stream: Socket } };
+  };
+  const query = client.query.bind(client);
+  client.query = (config) => {
+    if (config.text === 'commit') {
+      client.connection.stream.pause();
+      setTimeout(() => client.connection.stream.destroy(error), 200);
+    }
+    return query(config);
+  };
+}

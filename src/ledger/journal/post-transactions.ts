@@ -54,8 +54,8 @@ export class PostingBatcher implements Batcher<PostCommand, readonly PostResult[
     return outcomes;
   }
 
-  settled(committed: boolean): void {
-    if (!committed) this.books.forget();
+  undone(): void {
+    this.books.forget();
   }
 
   explain(error: unknown): Error {
