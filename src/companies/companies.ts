@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Principal } from '../auth';
+import type { Permission, Principal } from '../auth';
 import type { Reader, WriteTransaction } from '../database';
 import { notFound } from '../shared/errors';
 import { parseId } from '../shared/ids';
@@ -49,16 +49,18 @@ export class Companies {
    * The company that an operation is about, which needs a permission in it.
    * @throws AppError BAD_USER_INPUT for an id that is no UUID, NOT_FOUND, FORBIDDEN
    */
-  async required(
-    caller: Principal,
-    id: string,
-    permission: Parameters<Principal['require']>[0],
-    path: readonly string[],
-  ): Promise<CompanyRow> {
+  async required(caller: Principal, id: string, permission: Permission, path: readonly string[]): Promise<CompanyRow> {
     const [company] = await this.repository.byIds([parseId(id, path)]);
     if (!company) throw notFound('company');
     caller.require(permission, company.key);
     return company;
+  }
+
+  /** The same, for those who need no more than the internal key: it costs no statement. */
+  async requiredKey(caller: Principal, id: string, permission: Permission, path: readonly string[]): Promise<number> {
+    const { key } = await this.reference(id, path);
+    caller.require(permission, key);
+    return key;
   }
 
   /** The company as a transaction sees it. */

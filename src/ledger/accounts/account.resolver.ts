@@ -44,8 +44,8 @@ export class AccountResolver {
   @Authorized('accounts:read')
   @Query(() => AccountConnection, { name: 'accounts', description: 'The chart of accounts of a company, by code.' })
   async listAccounts(@Ctx() context: RequestContext, @Args(() => AccountsArgs) args: AccountsArgs): Promise<Connection<AccountRow>> {
-    const company = await this.companies.required(callerOf(context), args.companyId, 'accounts:read', ['companyId']);
-    return this.accounts.list(company.key, args.filter ?? {}, args);
+    const companyKey = await this.companies.requiredKey(callerOf(context), args.companyId, 'accounts:read', ['companyId']);
+    return this.accounts.list(companyKey, args.filter ?? {}, args);
   }
 
   @Authorized('accounts:write')

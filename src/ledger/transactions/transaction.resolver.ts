@@ -39,8 +39,8 @@ export class TransactionResolver {
     @Ctx() context: RequestContext,
     @Args(() => TransactionsArgs) args: TransactionsArgs,
   ): Promise<Connection<TransactionRow>> {
-    const company = await this.companies.required(callerOf(context), args.companyId, 'transactions:read', ['companyId']);
-    return this.transactions.list(company.key, args);
+    const companyKey = await this.companies.requiredKey(callerOf(context), args.companyId, 'transactions:read', ['companyId']);
+    return this.transactions.list(companyKey, args);
   }
 
   @Authorized('transactions:write', 'transactions:post')
