@@ -94,7 +94,7 @@ async function grow(file: string, companyId: string | undefined, from: number, t
     const caller = new Principal(identity, { roles: ['ADMIN'], everywhere: all, inCompany: new Map() });
     const { reader, writer } = database;
     const books = new JournalBooks(systemClock);
-    const access = { grantInTransaction: () => Promise.resolve(), changed: () => undefined };
+    const access = { grantInTransaction: () => Promise.resolve([]), changed: () => undefined };
     const companies = new Companies({ reader, writer, books, access, clock: systemClock });
     const ledger = createLedger({ database, companies, books, clock: systemClock });
     const id = companyId ?? (await companies.create(caller, { legalName: 'Bench' })).id;

@@ -23,7 +23,7 @@ export interface PrincipalIdentity {
 export class Principal {
   constructor(
     readonly identity: PrincipalIdentity,
-    private readonly rights: Rights,
+    private rights: Rights,
   ) {}
 
   get roles(): readonly string[] {
@@ -53,6 +53,13 @@ export class Principal {
   companiesWith(permission: Permission): readonly number[] | undefined {
     if (this.rights.everywhere.has(permission)) return undefined;
     return [...this.rights.inCompany].filter(([, held]) => held.has(permission)).map(([key]) => key);
+  }
+
+  /** Lets what was given in a company while this request runs count in it at once, cut down to what the token may carry. */
+  admitTo(companyKey: number, granted: readonly Permission[]): void {
+    const { limit } = this.identity;
+    const held = new Set(granted.filter((permission) => limit?.has(permission) ?? true));
+    this.rights = { ...this.rights, inCompany: new Map(this.rights.inCompany).set(companyKey, held) };
   }
 
   /**

@@ -1,4 +1,4 @@
-import { forbidden, type Principal } from '../auth';
+import { forbidden, type Permission, type Principal } from '../auth';
 import type { JournalWriter } from '../database';
 import type { Clock } from '../shared/clock';
 import { newId } from '../shared/ids';
@@ -28,6 +28,7 @@ export async function createCompany(dependencies: CompanyDependencies, caller: P
   const id = newId();
   const developer = caller.identity.developer;
   const needsAccess = developer !== null && !caller.holds('transactions:post');
+  let granted: readonly Permission[] = [];
   const company = await writer.run(async (transaction) => {
     await transaction.manager.insert(CompanyEntity, {
       id,
@@ -45,10 +46,14 @@ export async function createCompany(dependencies: CompanyDependencies, caller: P
     const [created] = await companies.byIds([id], transaction);
     await books.open(transaction, created!.key, input.chart ?? ChartTemplate.STANDARD);
     if (needsAccess) {
-      await access.grantInTransaction(transaction, { developerKey: developer.key, companyKey: created!.key, role: 'BOOKKEEPER' });
+      granted = await access.grantInTransaction(transaction, { developerKey: developer.key, companyKey: created!.key, role: 'BOOKKEEPER' });
     }
     return created!;
   });
-  if (needsAccess) access.changed();
+  if (needsAccess) {
+    access.changed();
+    // The rest of the same request reads the new company too.
+    caller.admitTo(company.key, granted);
+  }
   return company;
 }

@@ -1,3 +1,4 @@
+import type { Permission } from '../auth';
 import type { WriteTransaction } from '../database';
 import type { ChartTemplate } from './company.types';
 
@@ -11,7 +12,11 @@ export interface Books {
 
 /** Gives whoever opens a company access to it. Runs in the transaction of the opening. */
 export interface Access {
-  grantInTransaction(transaction: WriteTransaction, grant: { developerKey: number; companyKey: number; role: string }): Promise<void>;
+  /** Answers with the permissions of the role. */
+  grantInTransaction(
+    transaction: WriteTransaction,
+    grant: { developerKey: number; companyKey: number; role: string },
+  ): Promise<readonly Permission[]>;
   /** Called after the commit, so that the grant counts at once. */
   changed(): void;
 }

@@ -1,4 +1,4 @@
-import { callerOf, type ClientDirectory, type RequestContext } from '../auth';
+import { callerOf, type ClientDirectory, type Permission, type RequestContext } from '../auth';
 import type { Database, WriteTransaction } from '../database';
 import type { Clock } from '../shared/clock';
 import type { NodeSource } from '../shared/node-source';
@@ -21,7 +21,11 @@ export interface DevelopersFeature {
   readonly clients: ClientDirectory;
   /** For other features that give access as part of a change of theirs. */
   readonly access: {
-    grantInTransaction(transaction: WriteTransaction, grant: { developerKey: number; companyKey: number; role: string }): Promise<void>;
+    /** Answers with the permissions of the role. */
+    grantInTransaction(
+      transaction: WriteTransaction,
+      grant: { developerKey: number; companyKey: number; role: string },
+    ): Promise<readonly Permission[]>;
     /** Called after the commit, so that the grant counts at once. */
     changed(): void;
   };

@@ -1,4 +1,4 @@
-import { forbidden, type Principal } from '../auth';
+import { forbidden, type Permission, type Principal } from '../auth';
 import type { Reader, WriteTransaction } from '../database';
 import { notFound } from '../shared/errors';
 import { inOrderOf, type LoaderDefinition } from '../shared/loaders';
@@ -113,16 +113,17 @@ export class Developers {
     return developer;
   }
 
-  /** Gives access as part of another change; after the commit, that one calls accessChanged. @throws AppError NOT_FOUND */
+  /** Gives access as part of another change, and answers with what it permits; after the commit, that one calls accessChanged. @throws AppError NOT_FOUND */
   async grantInTransaction(
     transaction: WriteTransaction,
     { developerKey, companyKey, role }: { developerKey: number; companyKey: number; role: string },
-  ): Promise<void> {
+  ): Promise<readonly Permission[]> {
     const [held] = await this.roles.byNames([role], transaction);
     if (!held) throw notFound('role');
     const grant = { developerKey, companyKey, roleKey: held.key, expiresAt: null, createdAt: this.parts.clock.now() };
     await this.access.grant(transaction, grant);
     await bumpAccessVersion(transaction);
+    return held.permissions;
   }
 
   /** A developer with a credential, made by whoever runs the server. @throws Error for an unknown role */

@@ -24,7 +24,7 @@ export async function openTestBooks(engine: Engine, limits: { queueLimit?: numbe
   });
   const clock = { now: () => Date.now() };
   const books = new JournalBooks(clock);
-  const access = { grantInTransaction: async () => undefined, changed: () => undefined };
+  const access = { grantInTransaction: async () => [], changed: () => undefined };
   const companies = new Companies({ reader: database.reader, writer: database.writer, books, access, clock });
   const ledger = createLedger({ database, companies, books, clock });
   const close = async () => {
