@@ -63,7 +63,7 @@ function decodeCursor(cursor: string, fingerprint: string): Position | undefined
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (!Array.isArray(value) || value.length < 2 || value[0] !== fingerprint) return undefined;
     const position: unknown[] = value.slice(1);
-    const sound = position.every((part) => typeof part === 'string' || Number.isSafeInteger(part));
+    const sound = position.every((part) => (typeof part === 'string' && !part.includes('\0')) || Number.isSafeInteger(part));
     return sound ? (position as (string | number)[]) : undefined;
   } catch {
     return undefined;

@@ -31,7 +31,8 @@ export async function createAccount(dependencies: AccountDependencies, caller: P
     const violations = checkNewAccount(input);
     checkOpen(await companies.inTransaction(company.key, transaction), violations, ['input', 'companyId']);
     await checkCode(accounts, company.key, input.code, undefined, transaction, violations);
-    const parentKey = input.parentId ? await parentOf(accounts, company.key, input.parentId, input, transaction, violations) : null;
+    const parentKey =
+      typeof input.parentId === 'string' ? await parentOf(accounts, company.key, input.parentId, input, transaction, violations) : null;
     violations.throwIfAny();
     await transaction.manager.insert(AccountEntity, {
       id,
@@ -59,7 +60,7 @@ export function updateAccount(dependencies: AccountDependencies, caller: Princip
     checkOpen(company, violations, ['input', 'id']);
     if (input.code) await checkCode(accounts, account.companyKey, input.code, account.key, transaction, violations);
     let parentKey = input.parentId === null ? null : account.parentKey;
-    if (input.parentId) {
+    if (typeof input.parentId === 'string') {
       parentKey = await parentOf(accounts, account.companyKey, input.parentId, account, transaction, violations);
       if (parentKey !== null && (await accounts.ancestors(parentKey, transaction)).includes(account.key)) {
         violations.add(['input', 'parentId'], 'CYCLE', 'An account cannot be part of itself, or of an account below it.');

@@ -87,13 +87,12 @@ function prepareLines(
 function prepareLine(entry: EntryInput, baseCurrency: string, at: readonly string[], violations: Violations): PreparedLine {
   const { accountId, accountCode, memo } = entry;
   const currency = entry.currency ?? baseCurrency;
-  if ((accountId ?? undefined) === undefined && (accountCode ?? undefined) === undefined) {
-    violations.add(at, 'ACCOUNT_REQUIRED', 'Give accountId or accountCode.');
-  } else if (accountId && accountCode) {
-    violations.add(at, 'ACCOUNT_TWICE', 'Give accountId or accountCode, not both.');
-  } else if (accountId && !isId(accountId.toLowerCase())) {
-    violations.add([...at, 'accountId'], 'NOT_A_UUID', 'This must be a UUID.');
-  }
+  const [byId, byCode] = [typeof accountId === 'string', typeof accountCode === 'string'];
+  const id = byId && isId(accountId!.toLowerCase()) ? accountId!.toLowerCase() : undefined;
+  if (!byId && !byCode) violations.add(at, 'ACCOUNT_REQUIRED', 'Give accountId or accountCode.');
+  else if (byId && byCode) violations.add(at, 'ACCOUNT_TWICE', 'Give accountId or accountCode, not both.');
+  else if (byId && id === undefined) violations.add([...at, 'accountId'], 'NOT_A_UUID', 'This must be a UUID.');
+  else if (accountCode === '') violations.add([...at, 'accountCode'], 'UNKNOWN_ACCOUNT', 'The company has no such account.');
   violations.text([...at, 'memo'], memo, 500, 'optional');
   let units = NaN;
   const exponent = exponentOf(currency);
@@ -104,7 +103,7 @@ function prepareLine(entry: EntryInput, baseCurrency: string, at: readonly strin
     if (typeof amount === 'number') units = entry.direction === EntryDirection.DEBIT ? amount : -amount;
     else violations.add([...at, 'amount'], amount.code, amount.message);
   }
-  return { accountId: accountId?.toLowerCase(), accountCode: accountCode ?? undefined, units, currency, memo: memo ?? null };
+  return { accountId: id, accountCode: accountCode ?? undefined, units, currency, memo: memo ?? null };
 }
 
 function checkBalance(lines: readonly PreparedLine[], at: readonly string[], violations: Violations): void {

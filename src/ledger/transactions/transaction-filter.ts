@@ -18,7 +18,7 @@ export function parseFilter(filter: TransactionFilter, accountKey: number | unde
     violations.text(['filter', name], filter[name], 200, 'optional');
   for (const name of ['amountMin', 'amountMax'] as const) {
     const amount = filter[name];
-    if (amount && !/^\d{1,16}(\.\d{1,4})?$/.test(amount)) {
+    if (typeof amount === 'string' && !/^\d{1,16}(\.\d{1,4})?$/.test(amount)) {
       violations.add(
         ['filter', name],
         'NOT_A_DECIMAL',
@@ -26,6 +26,7 @@ export function parseFilter(filter: TransactionFilter, accountKey: number | unde
       );
     }
   }
+  if (filter.accountId === '') violations.add(['filter', 'accountId'], 'NOT_A_UUID', 'This must be a UUID.');
   if (filter.dateFrom && filter.dateTo && filter.dateFrom > filter.dateTo) {
     violations.add(['filter', 'dateTo'], 'OUT_OF_RANGE', 'dateTo lies before dateFrom.');
   }
