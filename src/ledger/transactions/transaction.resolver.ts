@@ -1,6 +1,8 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { callerOf, type RequestContext } from '../../auth';
 import { Company, type Companies, type CompanyRow } from '../../companies';
+import { asksFor } from '../../shared/asks-for';
 import { parseId } from '../../shared/ids';
 import type { Connection } from '../../shared/pagination';
 import type { AccountRow } from '../accounts/account.repository';
@@ -38,9 +40,10 @@ export class TransactionResolver {
   async listTransactions(
     @Ctx() context: RequestContext,
     @Args(() => TransactionsArgs) args: TransactionsArgs,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<TransactionRow>> {
     const companyKey = await this.companies.requiredKey(callerOf(context), args.companyId, 'transactions:read', ['companyId']);
-    return this.transactions.list(companyKey, args);
+    return this.transactions.listWithEntries(companyKey, args, context.loaders, asksFor(info, 'entries'));
   }
 
   @Authorized('transactions:write', 'transactions:post')
@@ -72,7 +75,7 @@ export class TransactionResolver {
 
   @FieldResolver(() => [Entry], { description: 'Its lines, in the order in which they were given.' })
   entries(@Root() transaction: TransactionRow, @Ctx() context: RequestContext): readonly EntryRow[] | Promise<readonly EntryRow[]> {
-    return transaction.entries ?? context.loaders.of(this.transactions.entriesOf).load(transaction);
+    return transaction.entries ?? context.loaders.now(this.transactions.entriesOf, transaction);
   }
 
   @FieldResolver(() => Transaction, { nullable: true, description: 'The transaction that this one reverses.' })
@@ -105,7 +108,9 @@ export class CompanyTransactionsResolver {
   transactions(
     @Root() company: CompanyRow,
     @Args(() => CompanyTransactionsArgs) args: CompanyTransactionsArgs,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<TransactionRow>> {
-    return this.transactionsOf.list(company.key, args);
+    return this.transactionsOf.listWithEntries(company.key, args, context.loaders, asksFor(info, 'entries'));
   }
 }

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Principal } from '../../auth';
 import type { Reader } from '../../database';
-import { inOrderOf, type LoaderDefinition } from '../../shared/loaders';
+import { inOrderOf, type LoaderDefinition, type RequestLoaders } from '../../shared/loaders';
 import { Connection, parsePage } from '../../shared/pagination';
 import type { Accounts } from '../accounts/accounts';
 import { createTransaction, createTransactions, type PostingDependencies } from './create-transactions';
@@ -68,6 +68,18 @@ export class Transactions {
     const parsed = parseFilter(filter, account?.key);
     const rows = await this.repository.page(companyKey, parsed, order, page);
     return new Connection(rows, page, positionIn(order), () => this.repository.count(companyKey, parsed, order));
+  }
+
+  /** As `list`; with `ahead` the lines are read before anybody asks, so that no row has to wait for its own. */
+  async listWithEntries(
+    companyKey: number,
+    args: CompanyTransactionsArgs,
+    loaders: RequestLoaders,
+    ahead: boolean,
+  ): Promise<Connection<TransactionRow>> {
+    const connection = await this.list(companyKey, args);
+    if (ahead) await loaders.of(this.entriesOf).loadMany(connection.nodes);
+    return connection;
   }
 
   /** Posted lines never change, so those that were read lately are kept. */
