@@ -51,6 +51,20 @@ export class AccessRepository {
     return collect(rows as HeldRole[]);
   }
 
+  /** Until when a developer holds permissions in a company (null: for good), apart from those that it holds everywhere. */
+  async endsIn(companyKey: number, developerKey: number, now: number, connection: Connection): Promise<Map<Permission, number | null>> {
+    const where = 'g.developer_key = ?1 and g.company_key = ?2 and (g.expires_at is null or g.expires_at > ?3)';
+    const rows = await connection.rows(['r.permissions', 'g.expires_at'], `${grants} where ${where}`, [developerKey, companyKey, now]);
+    const ends = new Map<Permission, number | null>();
+    for (const [permissions, end] of rows as [string, number | null][]) {
+      for (const permission of permissionsOf(permissions)) {
+        const known = ends.get(permission);
+        ends.set(permission, known === null || end === null ? null : Math.max(end, known ?? end));
+      }
+    }
+    return ends;
+  }
+
   /** Granting what is granted replaces its end. */
   async grant(transaction: WriteTransaction, { developerKey, companyKey, roleKey, expiresAt, createdAt }: NewGrant): Promise<void> {
     const target = 'access_grants (developer_key, company_key, role_key, expires_at, created_at)';

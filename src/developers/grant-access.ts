@@ -36,6 +36,7 @@ export async function grantAccess(parts: GrantAccessParts, caller: Principal, in
     const [developer] = await developers.byIds([developerId], transaction);
     if (!developer || !(caller.holds('developers:write') || canSeeDeveloper(caller, developer.key))) throw notFound('developer');
     const held = await roleAsHeld(roles, transaction, caller, input.role, companyKey);
+    await checkEnd(access, transaction, caller, input, { role: held, companyKey, now });
     const grant = { developerKey: developer.key, companyKey, roleKey: held.key, expiresAt: input.expiresAt ?? null, createdAt: now };
     await access.grant(transaction, grant);
     await bumpAccessVersion(transaction);
@@ -69,6 +70,26 @@ async function roleAsHeld(
   checkGrantable(violations, caller, role, ['input', 'role'], companyKey);
   violations.throwIfAny();
   return role;
+}
+
+/** Access that is given for a time must not be made to last by whoever has it, neither for itself nor for others. */
+async function checkEnd(
+  access: AccessRepository,
+  transaction: WriteTransaction,
+  caller: Principal,
+  { expiresAt }: GrantAccessInput,
+  { role, companyKey, now }: { readonly role: RoleRow; readonly companyKey: number; readonly now: number },
+): Promise<void> {
+  const { developer } = caller.identity;
+  const here = (['developers:write', ...role.permissions] as const).filter((permission) => !caller.holds(permission));
+  if (!developer || here.length === 0) return;
+  const ends = await access.endsIn(companyKey, developer.key, now, transaction);
+  const end = Math.min(...here.map((permission) => ends.get(permission) ?? Infinity));
+  if ((expiresAt ?? Infinity) <= end) return;
+  const violations = new Violations();
+  const message = `Your own access to the company ends at ${new Date(end).toISOString()}; what you grant there must not outlast it.`;
+  violations.add(['input', 'expiresAt'], 'FORBIDDEN', message);
+  violations.throwIfAny();
 }
 
 /** PostgreSQL takes no NUL, not even to look for it. */

@@ -109,4 +109,21 @@ forEachEngine((engine) => {
       (await server.graphql('mutation { createDeveloper(input: { name: "x" }) { developer { id } } }', {}, owner.token)).codes,
     ).toEqual(['FORBIDDEN']);
   });
+
+  test('access for a time cannot be made to last by whoever has it, for itself or for others', async () => {
+    const admin = await server.admin();
+    const guest = await server.client('DEVELOPER');
+    const end = server.clock.now() + 3_600_000;
+    const at = (time: number) => new Date(time).toISOString();
+    const asGuest = (input: object) => grant({ developerId: guest.developerId, ...input }, guest.token);
+    expect((await grant({ developerId: guest.developerId, role: 'ADMIN', expiresAt: at(end) }, admin)).errors).toBeUndefined();
+    for (const input of [{ role: 'ADMIN' }, { role: 'AUDITOR' }, { role: 'ADMIN', expiresAt: at(end + 1) }]) {
+      const { data, codes, errors } = await asGuest(input);
+      expect([data, codes]).toEqual([null, ['FORBIDDEN']]);
+      expect(errors![0]!.extensions.violations![0]!.path).toEqual(['input', 'expiresAt']);
+    }
+    expect((await asGuest({ role: 'AUDITOR', expiresAt: at(end) })).errors).toBeUndefined();
+    expect((await grant({ developerId: guest.developerId, role: 'ADMIN' }, admin)).errors).toBeUndefined();
+    expect((await asGuest({ role: 'AUDITOR' })).errors).toBeUndefined();
+  });
 });
