@@ -39,7 +39,8 @@ function checkInput(caller: Principal, input: CreateDeveloperInput, found: reado
   const violations = new Violations();
   const given = input.roles ?? [];
   violations.text(['input', 'name'], input.name, 200);
-  if (typeof input.email === 'string' && !isEmail(input.email)) {
+  // isEmail throws where the text holds half of a surrogate pair.
+  if (typeof input.email === 'string' && (/\p{Surrogate}/u.test(input.email) || !isEmail(input.email))) {
     violations.add(['input', 'email'], 'NOT_AN_EMAIL', 'This must be an email address, such as ada@example.com.');
   }
   if (given.length > MAX_ROLES) violations.add(['input', 'roles'], 'TOO_MANY', `At most ${MAX_ROLES} roles are taken at once.`);

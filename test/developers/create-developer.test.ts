@@ -94,4 +94,13 @@ forEachEngine((engine) => {
   test('nobody makes none', async () => {
     expect((await server.graphql(mutation, { input: { name: 'x' } })).codes).toEqual(['UNAUTHENTICATED']);
   });
+
+  test.each(['\ud800@example.com', 'a@\udfff.com', 'nul\0@example.com'])(
+    'an email address that cannot be stored is refused: %j',
+    async (email) => {
+      const make = 'mutation ($input: CreateDeveloperInput!) { createDeveloper(input: $input) { developer { id } } }';
+      const { codes, errors } = await server.graphql(make, { input: { name: 'Ada', email } }, await server.admin());
+      expect([codes, errors![0]!.extensions.violations!.map(({ code }) => code)]).toEqual([['BAD_USER_INPUT'], ['NOT_AN_EMAIL']]);
+    },
+  );
 });
