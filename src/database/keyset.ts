@@ -29,7 +29,10 @@ export function keyset(order: readonly OrderColumn[], page: PageRequest, paramet
     if (!position) return;
     const sound = position.length === order.length && position.every((value, index) => typeof value === order[index]!.type);
     if (!sound) throw new AppError('BAD_USER_INPUT', 'This cursor was not made by this list.');
-    const marks = position.map((value) => `?${parameters.push(value)}`);
+    // PostgreSQL would take a number for one of the column's size, and fail where a cursor holds a larger one.
+    const mark = (value: unknown) =>
+      typeof value === 'number' ? `cast(?${parameters.push(value)} as bigint)` : `?${parameters.push(value)}`;
+    const marks = position.map(mark);
     conditions.push(
       columns.length === 1 ? `${columns[0]} ${comparison} ${marks[0]}` : `(${columns.join(', ')}) ${comparison} (${marks.join(', ')})`,
     );
