@@ -25,6 +25,11 @@ export class RequestLoaders {
     return loaded.get(key) ?? loader.load(key);
   }
 
+  /** What was loaded is read again: something was written since. */
+  forget(): void {
+    this.loaders.clear();
+  }
+
   private find<K, V>(definition: LoaderDefinition<K, V>): Loader<K, V> {
     let found = this.loaders.get(definition) as Loader<K, V> | undefined;
     if (!found) {

@@ -80,9 +80,18 @@ function installRoot(
     if (!method.roles && !isPublic) throw new Error(`${name} declares no permission: put @Authorized on it.`);
     if (method.roles && isPublic) throw new Error(`${name} declares permissions and is on the list of public fields.`);
     if (method.roles) declarePermissions(type!, field, method.roles);
-    field.resolve = resolverOf(method);
+    const resolve = resolverOf(method);
+    field.resolve = resolve && type!.name === 'Mutation' ? afresh(resolve) : resolve;
     guardField(type!, field, true);
   }
+}
+
+/** The mutations of a request run one after the other, and what the first has loaded is old for the second. */
+function afresh(resolve: Resolver): Resolver {
+  return (source, args, context, info) => {
+    context.loaders.forget();
+    return resolve(source, args, context, info);
+  };
 }
 
 function installTypes(schema: GraphQLSchema, declarations: Declarations, resolverOf: ResolverOf): void {
