@@ -195,4 +195,12 @@ forEachEngine((engine) => {
     expect(companies).toEqual({ totalCount: 1, nodes: [{ id: company.id }] });
     expect(await books.ask(read, { id: books.companyId }, token)).toEqual({ company: null });
   });
+
+  it('gives whoever opens a company no more in it than the token may carry', async () => {
+    const token = await books.server.token(await books.server.client('INTEGRATOR'), 'companies:create');
+    const document = 'mutation { createCompany(input: { legalName: "Narrow" }) { company { id } } }';
+    const { company } = (await books.ask(document, {}, token)).createCompany;
+    expect((await books.server.graphql(document.replace('{ id }', '{ accounts { totalCount } }'), {}, token)).codes).toEqual(['FORBIDDEN']);
+    expect((await books.server.graphql(read, { id: company.id }, token)).codes).toEqual(['FORBIDDEN']);
+  });
 });
