@@ -24,7 +24,7 @@ export class Companies {
     batch: async (keys) => inOrderOf(keys, await this.repository.byKeys(keys), (company) => company.key, undefined) as CompanyRow[],
   };
 
-  private readonly references = new LRUCache<string, CompanyReference>({ max: 10_000 });
+  private readonly references = new LRUCache<string, CompanyReference | Promise<CompanyReference | undefined>>({ max: 10_000 });
   private readonly repository: CompanyRepository;
   private readonly dependencies: CompanyDependencies;
 
@@ -74,14 +74,10 @@ export class Companies {
    */
   async reference(id: string, path: readonly string[]): Promise<CompanyReference> {
     const companyId = parseId(id, path);
-    let known = this.references.get(companyId);
-    if (!known) {
-      const [company] = await this.repository.byIds([companyId]);
-      if (!company) throw notFound('company');
-      known = { key: company.key, id: company.id, baseCurrency: company.baseCurrency };
-      this.references.set(companyId, known);
-    }
-    return known;
+    // Many who ask at once for a company that is not known yet wait for one statement.
+    const reference = await (this.references.get(companyId) ?? this.readReference(companyId));
+    if (!reference) throw notFound('company');
+    return reference;
   }
 
   /** @throws AppError BAD_USER_INPUT with every broken rule of the filter, or of the page */
@@ -103,5 +99,17 @@ export class Companies {
 
   archive(caller: Principal, id: string): Promise<CompanyRow> {
     return archiveCompany(this.dependencies, caller, id);
+  }
+
+  private readReference(id: string): Promise<CompanyReference | undefined> {
+    const reading = this.repository
+      .byIds([id])
+      .then(([company]) => company && { key: company.key, id, baseCurrency: company.baseCurrency });
+    this.references.set(id, reading);
+    reading.then(
+      (reference) => (reference ? this.references.set(id, reference) : this.references.delete(id)),
+      () => this.references.delete(id),
+    );
+    return reading;
   }
 }

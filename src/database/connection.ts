@@ -3,6 +3,7 @@ import type { ClientBase, Pool } from 'pg';
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../shared/errors';
 import { dialectOf, type Dialect } from './engine';
+import { isPoolExhausted } from './failures';
 
 /** Filters make many statements, but a bounded number of them is worth keeping prepared. */
 const KEPT_STATEMENTS = 500;
@@ -82,9 +83,9 @@ export class SqliteConnection extends PreparingConnection implements Connection 
   }
 
   private finalize(statement: Statement): void {
-    const done = new Promise<void>((resolve) => statement.finalize(() => resolve()));
-    this.finalizing.add(done);
-    void done.then(() => this.finalizing.delete(done));
+    const finalized = new Promise<void>((resolve) => statement.finalize(() => resolve()));
+    this.finalizing.add(finalized);
+    void finalized.then(() => this.finalizing.delete(finalized));
   }
 }
 
@@ -107,7 +108,12 @@ export class PostgresConnection extends PreparingConnection implements Connectio
   }
 
   protected async all(statement: string, parameters: readonly unknown[]): Promise<unknown[]> {
-    const result = await this.client.query({ ...named(statement), values: parameters as unknown[] });
-    return result.rows as unknown[];
+    try {
+      const result = await this.client.query({ ...named(statement), values: parameters as unknown[] });
+      return result.rows as unknown[];
+    } catch (error) {
+      if (!isPoolExhausted(error)) throw error;
+      throw new AppError('OVERLOADED', 'Every connection to the database is busy.', { cause: error, retryAfterSeconds: 1 });
+    }
   }
 }

@@ -58,3 +58,8 @@ export function isRefusal(error: unknown): boolean {
 export function isOutOfRange(error: unknown): boolean {
   return codeOf(error) === '22003' || String((error as DriverError)?.message).includes('balance out of range');
 }
+
+/** True where all connections were in use for as long as one may wait for one. */
+export function isPoolExhausted(error: unknown): boolean {
+  return String((error as DriverError)?.message).includes('timeout exceeded when trying to connect');
+}
