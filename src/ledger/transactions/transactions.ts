@@ -88,8 +88,9 @@ export class Transactions {
     const missing = transactions.filter(({ key }) => !found.get(key));
     const read = missing.length > 0 ? await this.repository.entriesOf(missing) : [];
     missing.forEach(({ key, status }, index) => {
-      found.set(key, read[index]);
-      if (status === TransactionStatus.POSTED) this.sealed.set(key, read[index]!);
+      const entries = read[index];
+      found.set(key, entries);
+      if (status === TransactionStatus.POSTED) this.sealed.set(key, entries);
     });
     return transactions.map(({ key }) => found.get(key)!);
   }
