@@ -40,7 +40,7 @@ export class RequestLoaders {
         return values;
       });
       found = { loader, loaded };
-      this.loaders.set(definition, found as Loader<unknown, unknown>);
+      this.loaders.set(definition, found);
     }
     return found;
   }
