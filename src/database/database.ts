@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { DataSource, type DataSourceOptions, type EntityManager, type Migration } from 'typeorm';
 import { PostgresConnection, SqliteConnection, type Connection } from './connection';
 import type { Dialect, Engine } from './engine';
@@ -58,7 +59,20 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 async function open(options: DataSourceOptions, opened: DataSource[]): Promise<DataSource> {
   const source = await new DataSource(options).initialize();
   opened.push(source);
+  if (options.type === 'postgres') survive((source.driver as unknown as { master: Pool }).master);
   return source;
+}
+
+const heardElsewhere = () => undefined;
+
+/**
+ * A connection that breaks while it changes hands between the pool and TypeORM has nobody who listens, and would end the process.
+ * Whoever queries it next is told.
+ */
+function survive(pool: Pool): void {
+  pool.on('acquire', (client) => {
+    if (!client.listeners('error').includes(heardElsewhere)) client.on('error', heardElsewhere);
+  });
 }
 
 /** Any number, the same in every process. */
