@@ -35,7 +35,9 @@ describe('on postgres', () => {
     const settled: PromiseSettledResult<unknown>[] = [];
     for (const interval of INTERVALS) {
       let cuts: Promise<unknown> = Promise.resolve();
-      const timer = setInterval(() => (cuts = cut()), interval);
+      const timer = setInterval(() => {
+        cuts = cut();
+      }, interval);
       const first = settled.length;
       settled.push(...(await Promise.allSettled(Array.from({ length: COMMANDS }, (_, index) => post(first + index)))));
       clearInterval(timer);
