@@ -35,12 +35,12 @@ export async function expected(schema: GraphQLSchema, round: Round, variables: V
   return quietly(() => observe(createReferenceExecutor(schema), round, variables));
 }
 
-/** Compares as text, which is quick, and counts the order of keys. */
+/** Compares as text, which is quick and counts the order of keys. */
 export function expectSame(round: Round, variables: Variables, actual: Observed, reference: Observed): void {
   if (JSON.stringify(actual) === JSON.stringify(reference)) {
     return;
   }
-  const how = `Repeat with EXECUTOR_FUZZ_SEED=${round.seed} EXECUTOR_FUZZ_DOCUMENTS=1, variables ${JSON.stringify(variables)}:\n${round.text}`;
-  expect({ how, ...actual }).toEqual({ how, ...reference });
-  throw new Error(`The answers differ in the order of something. ${how}`);
+  // The difference is long: what repeats it stands before it.
+  const how = `Repeat with EXECUTOR_FUZZ_SEED=${round.seed} EXECUTOR_FUZZ_DOCUMENTS=1, variables ${JSON.stringify(variables)}`;
+  throw new Error(`${how}\n${round.text}\nexpected ${JSON.stringify(reference)}\nreceived ${JSON.stringify(actual)}`);
 }
