@@ -81,6 +81,12 @@ export const settingTable = {
   maxDepth: setting('MAX_DEPTH', '10', integer(3, 100), 'Deepest nesting of fields in an operation.'),
   maxAliases: setting('MAX_ALIASES', '50', integer(0, 10_000), 'Most aliases in a GraphQL document.'),
   maxCost: setting('MAX_COST', '25000', integer(100, 100_000_000), 'Most fields that an operation may read, pages counted in full.'),
+  maxMembers: setting(
+    'MAX_MEMBERS',
+    '100000',
+    integer(1_000, 100_000_000),
+    'Most members that all lists of an answer may have together; counted as it is made.',
+  ),
   writeQueueLimit: setting(
     'WRITE_QUEUE_LIMIT',
     '20000',

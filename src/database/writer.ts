@@ -220,7 +220,8 @@ export class JournalWriter {
     } catch (error) {
       // Whatever the database did not say itself (a reset, a time-out of the network) leaves open whether it committed.
       if (this.engine === 'sqlite' || isRefusal(error)) throw error;
-      const message = 'The connection to the database broke during the commit. Repeat the request with the same idempotency key.';
+      const message =
+        'The connection to the database broke during the commit. Whether the change was made is not known: look, or repeat it with the idempotency key that it had.';
       throw new AppError('INTERNAL_SERVER_ERROR', message, { cause: error });
     }
   }

@@ -1,5 +1,8 @@
 import { AppError, errorTable, type ErrorCode, type Violation } from './errors';
 
+/** How many broken rules of one object are told. */
+const MOST_VIOLATIONS = 50;
+
 /**
  * Collects every broken rule of an input, so that all are told at once.
  * Violation codes are either error codes (UNBALANCED, BOOKS_CLOSED …) or name the rule (REQUIRED, TOO_LONG …).
@@ -7,8 +10,11 @@ import { AppError, errorTable, type ErrorCode, type Violation } from './errors';
 export class Violations {
   private readonly list: Violation[] = [];
 
+  /** @param most How many are told: nobody reads on, and a flood of mistakes must not cost more than it does to send. */
+  constructor(readonly most = MOST_VIOLATIONS) {}
+
   add(path: readonly (string | number)[], code: string, message: string): void {
-    this.list.push({ code, message, path: path.map(String) });
+    if (this.list.length < this.most) this.list.push({ code, message, path: path.map(String) });
   }
 
   get any(): boolean {
@@ -54,11 +60,16 @@ export class Violations {
 // PostgreSQL refuses both in text, so they are refused for every engine.
 const unstorable = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
+/** How many broken rules one error lists. */
+const MOST_LISTED = 500;
+
 /** The error for some violations: their common code where that is an error code of its own, BAD_USER_INPUT otherwise. */
 export function errorOf(violations: readonly Violation[]): AppError {
   const first = violations[0]!;
   const common = violations.every((violation) => violation.code === first.code) && first.code in errorTable;
   const code = common ? (first.code as ErrorCode) : 'BAD_USER_INPUT';
-  const message = violations.length === 1 ? first.message : `${violations.length} rules are broken; see violations.`;
-  return new AppError(code, message, { violations });
+  const listed = violations.slice(0, MOST_LISTED);
+  const which = violations.length > MOST_LISTED ? `the first ${MOST_LISTED} of them in violations` : 'see violations';
+  const message = violations.length === 1 ? first.message : `${violations.length} rules are broken; ${which}.`;
+  return new AppError(code, message, { violations: listed });
 }

@@ -21,6 +21,10 @@ export interface ExecutionRequest extends OperationAddress {
 export interface ExecutorOptions {
   /** How many plans are remembered. */
   readonly maxPlans?: number;
+  /** How many members all lists of one answer may have together: what a list holds is known only once it is there. Default: any number. */
+  readonly maxMembers?: number;
+  /** The error of the list that goes past it. */
+  readonly tooManyMembers?: () => Error;
 }
 
 /** Field errors are in the result, and keep what was thrown as `originalError`. A result without promises comes synchronously. */
@@ -33,7 +37,12 @@ const USUAL_MAX_PLANS = 500;
  * first planned, so the schema must be complete by then.
  * @throws Error if the schema is invalid
  */
-export function createExecutor(schema: GraphQLSchema, { maxPlans = USUAL_MAX_PLANS }: ExecutorOptions = {}): Executor {
+export function createExecutor(schema: GraphQLSchema, options: ExecutorOptions = {}): Executor {
+  const {
+    maxPlans = USUAL_MAX_PLANS,
+    maxMembers = Infinity,
+    tooManyMembers = () => new Error('The answer has too many members.'),
+  } = options;
   assertValidSchema(schema);
   const cache = new PlanCache(schema, maxPlans);
   const reference = createReferenceExecutor(schema);
@@ -57,6 +66,8 @@ export function createExecutor(schema: GraphQLSchema, { maxPlans = USUAL_MAX_PLA
       contextValue: request.contextValue,
       variableValues: variables,
       errors: new CollectedErrors(),
+      membersLeft: maxMembers,
+      tooManyMembers,
       selectionsOnStack: 0,
     });
   };

@@ -196,6 +196,8 @@ function completeList(
   let waiting = false;
   try {
     for (const item of list as Iterable<unknown>) {
+      run.membersLeft -= 1;
+      if (run.membersLeft < 0) throw run.tooManyMembers();
       const value = completeItem(run, field, shape.item, { prev: path, key: completed.length, typename: undefined }, info, item);
       // Undefined is what a thenable that breaks its contract gives; it counts as pending, as anywhere.
       waiting ||= value === undefined || isPromise(value);

@@ -10,6 +10,9 @@ export interface Run {
   readonly contextValue: unknown;
   readonly variableValues: Record<string, unknown>;
   readonly errors: CollectedErrors;
+  /** How many more members of lists the answer may hold. */
+  membersLeft: number;
+  readonly tooManyMembers: () => Error;
   /** How many selections are being executed inside each other at this moment, without a promise in between. */
   selectionsOnStack: number;
 }

@@ -5,13 +5,19 @@ import { coerceVariables, createExecutor, createReferenceExecutor, type Executor
 import { protocolRefusal } from '../errors/refusals';
 import { OperationRulebook } from '../limits/operation-rules';
 import type { GraphQLContext } from './context';
+import { tooComplex } from '../limits/too-complex';
 import { checkCost, checkRootFields } from './preconditions';
 
 type Gateway = ApolloServerOptionsWithGateway<GraphQLContext>['gateway'];
 type GatewayExecutor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
-const executors: Readonly<Record<Settings['executor'], (schema: GraphQLSchema) => Executor>> = {
-  'plan-caching': createExecutor,
+const executors: Readonly<Record<Settings['executor'], (schema: GraphQLSchema, maxMembers: number) => Executor>> = {
+  'plan-caching': (schema, maxMembers) =>
+    createExecutor(schema, {
+      maxMembers,
+      tooManyMembers: () => tooComplex('The answer has too many list members', 'maxMembers', maxMembers),
+    }),
+  // The reference is for comparing answers, not for being attacked: it has no such bound.
   'graphql-js': createReferenceExecutor,
 };
 
@@ -19,8 +25,8 @@ const executors: Readonly<Record<Settings['executor'], (schema: GraphQLSchema) =
  * Our executor in Apollo's place for one. Apollo has parsed and validated; then, in this order: the variables are coerced, the cost is
  * counted, the root fields are decided, and the operation is run.
  */
-export function createGateway(schema: GraphQLSchema, settings: Pick<Settings, 'executor' | 'maxCost'>): Gateway {
-  const execute = executors[settings.executor](schema);
+export function createGateway(schema: GraphQLSchema, settings: Pick<Settings, 'executor' | 'maxCost' | 'maxMembers'>): Gateway {
+  const execute = executors[settings.executor](schema, settings.maxMembers);
   const rulebook = new OperationRulebook(schema);
 
   const executor: GatewayExecutor = async ({ document, operation, operationName, queryHash, request, context }) => {

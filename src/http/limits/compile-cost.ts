@@ -22,6 +22,9 @@ import { listSize, pageSize } from './list-size';
 /** More fields than this are not looked at: a kilobyte of fragments can stand for a billion fields. */
 const MOST_NODES = 2_000;
 
+/** A total is counted over a whole list, whatever the page. */
+const TOTAL_COST = 100;
+
 type Collected = ReadonlyMap<string, readonly FieldNode[]>;
 
 /**
@@ -51,7 +54,7 @@ export function compileCost(
     // What describes the schema costs no rows, and validation minds its depth.
     if (!definition || definition.name.startsWith('__')) return 1;
     const type = getNamedType(definition.type);
-    if (isLeafType(type)) return 1;
+    if (isLeafType(type)) return definition.name === 'totalCount' ? TOTAL_COST : 1;
     const connection = isConnection(type);
     const inside = dearest(
       possibleTypes(type as GraphQLCompositeType).map((concrete) => {

@@ -30,7 +30,7 @@ export interface Identity {
 
 /** Every broken rule of a transaction against the books that it would go into. */
 export function violationsOf(prepared: PreparedTransaction, book: Book, externalIdTaken: boolean): readonly Violation[] {
-  const violations = new Violations();
+  const violations = new Violations(prepared.violations.most);
   for (const violation of prepared.violations.all) violations.add(violation.path, violation.code, violation.message);
   if (book.chart.archived) violations.add([...prepared.path], 'COMPANY_ARCHIVED', 'The company is archived; its books take no change.');
   if (prepared.date <= book.closedThrough) {

@@ -1,6 +1,7 @@
 import type { Permission, Principal } from '../../auth';
 import type { Companies } from '../../companies';
 import type { JournalWriter } from '../../database';
+import type { AppError } from '../../shared/errors';
 import { limitLength } from '../../shared/pagination';
 import { errorOf } from '../../shared/violations';
 import type { PostCommand, PostingBatcher, PostResult } from '../journal/post-transactions';
@@ -10,6 +11,10 @@ import type { TransactionRow } from './transaction-row';
 import { TransactionStatus } from './transaction.types';
 
 const MAX_BATCH = 1000;
+/** Entries of a whole batch: twenty for each transaction of the largest one. */
+const MAX_BATCH_ENTRIES = 20_000;
+/** Broken rules that a whole batch tells, shared out among its transactions. */
+const MAX_BATCH_VIOLATIONS = 5_000;
 
 export interface PostingDependencies {
   readonly writer: JournalWriter;
@@ -47,10 +52,13 @@ export async function createTransactions(
 ): Promise<TransactionResult[]> {
   const { transactions, onFailure, dryRun } = input;
   limitLength(transactions, MAX_BATCH, ['input', 'transactions']);
+  const entries = transactions.reduce((sum, transaction) => sum + transaction.entries.length, 0);
+  if (entries > MAX_BATCH_ENTRIES) throw tooManyEntries(entries);
   const company = await companyFor(dependencies, caller, input.companyId, transactions);
   if (transactions.length === 0) return [];
+  const mostViolations = Math.max(5, Math.floor(MAX_BATCH_VIOLATIONS / transactions.length));
   const prepared = transactions.map((transaction, index) =>
-    prepareTransaction(transaction, company.baseCurrency, ['input', 'transactions', String(index)]),
+    prepareTransaction(transaction, company.baseCurrency, ['input', 'transactions', String(index)], mostViolations),
   );
   const command: PostCommand = { company, transactions: prepared, allOrNone: onFailure !== 'CONTINUE', dryRun: dryRun ?? false };
   const results = await dependencies.writer.submit(dependencies.posting, command, transactions.length);
@@ -69,4 +77,9 @@ async function companyFor({ companies }: PostingDependencies, caller: Principal,
   const company = await companies.reference(id, ['input', 'companyId']);
   for (const permission of neededFor(inputs)) caller.require(permission, company.key);
   return company;
+}
+
+function tooManyEntries(entries: number): AppError {
+  const message = `The batch has ${entries} entries; at most ${MAX_BATCH_ENTRIES} are taken at once. Send it in parts.`;
+  return errorOf([{ code: 'TOO_MANY', message, path: ['input', 'transactions'] }]);
 }

@@ -36,8 +36,13 @@ export interface PreparedTransaction {
 }
 
 /** `path` leads to the input; `baseCurrency` is that of the company. Never throws: every broken rule is in `violations`. */
-export function prepareTransaction(input: TransactionInput, baseCurrency: string, path: readonly string[]): PreparedTransaction {
-  const violations = new Violations();
+export function prepareTransaction(
+  input: TransactionInput,
+  baseCurrency: string,
+  path: readonly string[],
+  mostViolations?: number,
+): PreparedTransaction {
+  const violations = new Violations(mostViolations);
   const status = input.status ?? TransactionStatus.POSTED;
   if (status === TransactionStatus.VOIDED) violations.add([...path, 'status'], 'NOT_ALLOWED', 'A new transaction is PENDING or POSTED.');
   violations.text([...path, 'description'], input.description, 500);
