@@ -1,6 +1,6 @@
 import { Table, type MigrationInterface, type QueryRunner, type TableColumnOptions } from 'typeorm';
 import { uuidType } from './column-types';
-import { guards } from './ledger-guards';
+import { guards, leftovers } from './ledger-guards';
 
 const column = (name: string, type: string, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({ name, type, ...more });
 const optional = { isNullable: true };
@@ -119,6 +119,7 @@ export class Ledger1764000000003 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const table of tables(uuidType(runner)).reverse()) await runner.dropTable(table.name);
-    if (runner.connection.options.type !== 'sqlite') await runner.query('drop sequence transaction_keys');
+    if (runner.connection.options.type === 'sqlite') return;
+    for (const statement of leftovers) await runner.query(statement);
   }
 }

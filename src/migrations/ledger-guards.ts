@@ -75,3 +75,11 @@ const postgres = [
 ];
 
 export const guards = { sqlite, postgres };
+
+/** What PostgreSQL keeps when the tables are gone, and their triggers with them. */
+export const leftovers = [
+  'drop sequence transaction_keys',
+  ...['refuse_sealed_entries', 'refuse_late_entries', 'refuse_sealed_transactions', 'refuse_unbalanced'].map(
+    (name) => `drop function ${name}`,
+  ),
+];

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../ormconfig';
 import { openDatabase, type Batcher, type Database, type WriteTransaction } from '../../src/database';
 import { forEachEngine, type TestDatabase } from '../support/engines';
@@ -107,7 +106,7 @@ forEachEngine((engine) => {
         },
       };
       const settled = await Promise.allSettled(['one', 'two', 'three'].map((body) => database.writer.submit(lines, `${code} ${body}`)));
-      for (const outcome of settled) expect((outcome as PromiseRejectedResult).reason.message).toMatch(/same idempotency key/);
+      for (const outcome of settled) expect((outcome as PromiseRejectedResult).reason.message).toMatch(/is not known.*idempotency key/);
       const [[count]] = (await database.reader.rows(['count(*)'], 'from lines where body like ?1', [`${code}%`])) as [[number]];
       expect(count).toBe(3);
     });
@@ -136,16 +135,6 @@ forEachEngine((engine) => {
       }
     });
   }
-
-  it('has migrations that make exactly what the entities say', async () => {
-    const source = await new DataSource(dataSourceOptions(home.url, 'writer')).initialize();
-    try {
-      const { upQueries } = await source.driver.createSchemaBuilder().log();
-      expect(upQueries.map((query) => query.query).filter((query) => !query.includes('notes'))).toEqual([]);
-    } finally {
-      await source.destroy();
-    }
-  });
 });
 
 /** Lets the COMMIT reach PostgreSQL, and the connection break with the error before its answer is heard. */
