@@ -27,10 +27,9 @@ export function loadSettings(environment: Environment): Settings {
   if ((parsed.bootstrapClientId === undefined) !== (parsed.bootstrapClientSecret === undefined) && !mentionsBootstrap(problems)) {
     problems.push('BOOTSTRAP_CLIENT_ID and BOOTSTRAP_CLIENT_SECRET go together; one of them is missing.');
   }
+  if (parsed.nodeEnv === 'production') problems.push(...productionProblems({ ...parsed, publicUrl: parsed.publicUrl ?? 'http:' }));
   if (problems.length > 0) throw new SettingsError(problems);
   const settings = complete(parsed);
-  const unsafe = settings.production ? productionProblems(settings) : [];
-  if (unsafe.length > 0) throw new SettingsError(unsafe);
   return Object.freeze(settings);
 }
 

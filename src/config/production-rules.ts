@@ -3,8 +3,11 @@ import type { Settings } from './settings';
 /** Secrets that stand in documentation, and the words that such secrets are made of. */
 const exampleSecret = /example|changeme|secret|password|(.)\1{7}|0123456789|abcdefgh/i;
 
+/** What they are judged by; a setting that could not be read has a problem of its own already. */
+type Facts = Pick<Settings, 'publicUrl' | 'bootstrapClientSecret'> & { readonly allowInsecurePublicUrl: boolean | undefined };
+
 /** Why settings are not safe in production; one sentence each, naming the setting. */
-export function productionProblems(settings: Settings): string[] {
+export function productionProblems(settings: Facts): string[] {
   const problems: string[] = [];
   if (!settings.publicUrl.startsWith('https://') && !settings.allowInsecurePublicUrl) {
     problems.push(

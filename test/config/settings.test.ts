@@ -100,3 +100,13 @@ function byTable(a: string, b: string): number {
   const names = Object.values(settingTable).map(({ env }) => env);
   return names.indexOf(a) - names.indexOf(b);
 }
+
+test('in production what is unsafe is listed together with what is not right at all', () => {
+  const problems = problemsOf({
+    NODE_ENV: 'production',
+    PORT: 'x',
+    BOOTSTRAP_CLIENT_ID: 'boss',
+    BOOTSTRAP_CLIENT_SECRET: 'changeme'.repeat(5),
+  });
+  expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['PORT', 'PUBLIC_URL', 'BOOTSTRAP_CLIENT_SECRET']);
+});
