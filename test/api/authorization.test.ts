@@ -211,6 +211,18 @@ forEachEngine((engine) => {
     expect(denied.errors).toMatchObject([{ path: ['company', 'taxId'], extensions: { code: 'FORBIDDEN', retryable: false } }]);
   });
 
+  it.each([
+    ['transactions:read', '{ transaction(id: $id) { id company { legalName } } }'],
+    ['accounts:read', '{ account(id: $id) { id company { legalName } } }'],
+  ])('shows a token with %s alone nothing of the company around', async (permission, selection) => {
+    const token = await world.server.token(world.clients.ADMIN, permission);
+    const id = permission === 'accounts:read' ? world.accountId : world.transactionId;
+    const own = await world.graphql(`query ($id: ID!) ${selection.replace('company { legalName }', '')}`, { id }, token);
+    expect(own.errors).toBeUndefined();
+    const { codes } = await world.graphql(`query ($id: ID!) ${selection}`, { id }, token);
+    expect(codes).toEqual(['FORBIDDEN']);
+  });
+
   it('runs nothing of a mutation of which one field is denied', async () => {
     const before = await rowCounts();
     const document = `mutation ($new: CreateAccountInput!, $company: CreateCompanyInput!) {

@@ -75,6 +75,7 @@ export class AccountResolver {
     return { account: await this.accounts.archive(callerOf(context), input.id) };
   }
 
+  @Authorized('companies:read')
   @FieldResolver(() => Company, { description: 'The company whose chart it is in.' })
   company(@Root() account: AccountRow, @Ctx() context: RequestContext): Promise<CompanyRow> {
     return context.loaders.of(this.companies.byKey).load(account.companyKey);

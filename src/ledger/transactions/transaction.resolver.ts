@@ -68,6 +68,7 @@ export class TransactionResolver {
     return { results: await this.transactions.createMany(callerOf(context), input) };
   }
 
+  @Authorized('companies:read')
   @FieldResolver(() => Company, { description: 'The company whose journal it is in.' })
   company(@Root() transaction: TransactionRow, @Ctx() context: RequestContext): Promise<CompanyRow> {
     return context.loaders.of(this.companies.byKey).load(transaction.companyKey);

@@ -12,6 +12,7 @@ export interface World {
   readonly spareAccountId: string;
   readonly transactionId: string;
   readonly client: TestClient;
+  readonly clients: Readonly<Record<Holder, TestClient>>;
   readonly developerIds: Readonly<Record<Holder, string> & { anonymous?: undefined }>;
   readonly tokens: Readonly<Record<Holder, string> & { anonymous: undefined }>;
   readonly server: TestServer;
@@ -80,6 +81,7 @@ export async function openWorld(engine: Engine): Promise<World> {
     spareAccountId,
     transactionId: posted['transaction']!.id,
     client: clients.DEVELOPER,
+    clients,
     developerIds: each((client) => client.developerId),
     tokens: { ...each((client) => client.token), anonymous: undefined },
     server,
