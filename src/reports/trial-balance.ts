@@ -18,6 +18,8 @@ export async function trialBalance(
   const open = (await balances.ofCompany(company.key, asOf)).filter((balance) => balance.net !== 0n);
   const own = open.filter((balance) => balance.currency === currency);
   const rows = await loaders.of(accounts.byKey).loadMany(own.map((balance) => balance.accountKey));
+  const failed = rows.find((row) => row instanceof Error);
+  if (failed) throw failed;
   const lines = own.map(({ net }, index) => ({ account: rows[index] as AccountRow, net }));
   lines.sort((a, b) => (a.account.code < b.account.code ? -1 : 1));
   const sumOf = (side: (net: bigint) => bigint) => lines.reduce((sum, { net }) => sum + side(net), 0n);

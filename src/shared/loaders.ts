@@ -7,8 +7,9 @@ export interface LoaderDefinition<K, V> {
 }
 
 interface Loader<K, V> {
-  readonly loader: DataLoader<K, V>;
   readonly loaded: Map<K, V>;
+  /** Made when somebody asks for what is not there yet. */
+  waiting?: DataLoader<K, V>;
 }
 
 /** The loaders of one request: what is asked for on one level is read in one statement, and nothing twice. */
@@ -16,13 +17,20 @@ export class RequestLoaders {
   private readonly loaders = new Map<unknown, Loader<unknown, unknown>>();
 
   of<K, V>(definition: LoaderDefinition<K, V>): DataLoader<K, V> {
-    return this.find(definition).loader;
+    const loader = this.find(definition);
+    return (loader.waiting ??= new DataLoader<K, V>((keys) => this.read(definition, loader, keys)));
   }
 
   /** The value, where it was loaded before: a promise for each of hundreds of rows costs more than what it stands for. */
   now<K, V>(definition: LoaderDefinition<K, V>, key: K): V | Promise<V> {
-    const { loaded, loader } = this.find(definition);
-    return loaded.get(key) ?? loader.load(key);
+    return this.find(definition).loaded.get(key) ?? this.of(definition).load(key);
+  }
+
+  /** Reads what `now` is sure to be asked for, all at once. */
+  async ahead<K, V>(definition: LoaderDefinition<K, V>, keys: readonly K[]): Promise<void> {
+    const loader = this.find(definition);
+    const missing = keys.filter((key) => !loader.loaded.has(key));
+    if (missing.length > 0) await this.read(definition, loader, missing);
   }
 
   /** What was loaded is read again: something was written since. */
@@ -30,16 +38,16 @@ export class RequestLoaders {
     this.loaders.clear();
   }
 
+  private async read<K, V>(definition: LoaderDefinition<K, V>, { loaded }: Loader<K, V>, keys: readonly K[]): Promise<readonly V[]> {
+    const values = await definition.batch(keys, this);
+    keys.forEach((key, index) => loaded.set(key, values[index]!));
+    return values;
+  }
+
   private find<K, V>(definition: LoaderDefinition<K, V>): Loader<K, V> {
     let found = this.loaders.get(definition) as Loader<K, V> | undefined;
     if (!found) {
-      const loaded = new Map<K, V>();
-      const loader = new DataLoader<K, V>(async (keys) => {
-        const values = await definition.batch(keys, this);
-        keys.forEach((key, index) => loaded.set(key, values[index]!));
-        return values;
-      });
-      found = { loader, loaded };
+      found = { loaded: new Map<K, V>() };
       this.loaders.set(definition, found);
     }
     return found;

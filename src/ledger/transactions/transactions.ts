@@ -29,8 +29,9 @@ export class Transactions {
   readonly entriesOf: LoaderDefinition<TransactionRow, readonly EntryRow[]> = {
     batch: async (transactions, loaders) => {
       const lines = await this.entries(transactions);
-      const accountKeys = new Set(lines.flatMap((entries) => entries.map((entry) => entry.accountKey)));
-      await loaders.of(this.accounts.byKey).loadMany([...accountKeys]);
+      const accountKeys = new Set<number>();
+      for (const entries of lines) for (const entry of entries) accountKeys.add(entry.accountKey);
+      await loaders.ahead(this.accounts.byKey, [...accountKeys]);
       return lines;
     },
   };
@@ -78,7 +79,7 @@ export class Transactions {
     ahead: boolean,
   ): Promise<Connection<TransactionRow>> {
     const connection = await this.list(companyKey, args);
-    if (ahead) await loaders.of(this.entriesOf).loadMany(connection.nodes);
+    if (ahead) await loaders.ahead(this.entriesOf, connection.nodes);
     return connection;
   }
 
