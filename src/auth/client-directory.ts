@@ -1,6 +1,6 @@
 import type { StoredSecret } from './client-secret';
 import type { Permission } from './permissions';
-import type { Rights } from './principal';
+import type { Rights } from './rights';
 
 /** What the token endpoint needs to know of a client, read afresh for each request. */
 export interface Client {

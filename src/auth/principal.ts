@@ -1,12 +1,6 @@
 import { AppError, notFound } from '../shared/errors';
 import type { Permission } from './permissions';
-
-/** What a developer may do: everywhere, and in single companies (by their internal keys). */
-export interface Rights {
-  readonly roles: readonly string[];
-  readonly everywhere: ReadonlySet<Permission>;
-  readonly inCompany: ReadonlyMap<number, ReadonlySet<Permission>>;
-}
+import { heldAnywhere, type Rights } from './rights';
 
 export interface PrincipalIdentity {
   /** Internal key and public id of the developer account; null for a caller from an outside issuer without one. */
@@ -32,9 +26,7 @@ export class Principal {
 
   /** Everything held anywhere, sorted. */
   get permissions(): readonly Permission[] {
-    const all = new Set(this.rights.everywhere);
-    for (const held of this.rights.inCompany.values()) for (const permission of held) all.add(permission);
-    return [...all].sort();
+    return [...heldAnywhere(this.rights)].sort();
   }
 
   /** Held everywhere, or in the company where one is given. */

@@ -1,5 +1,11 @@
 import type { Permission } from './permissions';
-import type { Rights } from './principal';
+
+/** What a developer may do: everywhere, and in single companies (by their internal keys). */
+export interface Rights {
+  readonly roles: readonly string[];
+  readonly everywhere: ReadonlySet<Permission>;
+  readonly inCompany: ReadonlyMap<number, ReadonlySet<Permission>>;
+}
 
 /** Everything held anywhere. */
 export function heldAnywhere(rights: Rights): ReadonlySet<Permission> {

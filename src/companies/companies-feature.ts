@@ -26,6 +26,6 @@ export function createCompanies(dependencies: {
   return {
     companies,
     resolvers: [new CompanyResolver(companies), new AccessGrantCompanyResolver(companies)],
-    nodeSources: [{ typename: 'Company', load: (context, ids) => companies.visible(callerOf(context), ids) }],
+    nodeSources: [{ load: (context, ids) => companies.visible(callerOf(context), ids) }],
   };
 }

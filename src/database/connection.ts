@@ -13,7 +13,7 @@ export interface Connection {
   readonly dialect: Dialect;
   /**
    * Reads rows as arrays of values in the order of `columns`. `rest` is the statement from FROM onwards.
-   * Integers past 2^53 lose digits: read them through dialect.bigText.
+   * Integers past 2^53 lose digits: read them through exactSumColumns, or as text.
    */
   rows(columns: readonly string[], rest: string, parameters?: readonly unknown[]): Promise<unknown[][]>;
   run(statement: string, parameters?: readonly unknown[]): Promise<void>;

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { DataSource, type DataSourceOptions, type EntityManager, type Migration } from 'typeorm';
 import { PostgresConnection, SqliteConnection, type Connection } from './connection';
-import type { Dialect, Engine } from './engine';
+import type { Engine } from './engine';
 import { lockFile, type FileLock } from './file-lock';
 import { JournalWriter, type WriterOptions } from './writer';
 
@@ -12,10 +12,8 @@ export interface Reader extends Connection {
 }
 
 export interface Database {
-  readonly engine: Engine;
   /** Names of the migrations that this opening ran. */
   readonly migrationsRun: readonly string[];
-  readonly dialect: Dialect;
   readonly reader: Reader;
   readonly writer: JournalWriter;
   /** Resolves when the database answers; rejects where it does not. */
@@ -48,7 +46,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     const writer = new JournalWriter(source, engine, options.writer);
     const reader = await openReader(engine, options.sources.reader, opened);
     const migrationsRun = ran.map(({ name }) => name);
-    return new OpenDatabase(engine, migrationsRun, reader, writer, opened, lock);
+    return new OpenDatabase(migrationsRun, reader, writer, opened, lock);
   } catch (error) {
     await Promise.allSettled(opened.map((source) => source.destroy()));
     await lock?.release();
@@ -138,18 +136,13 @@ function reader(source: DataSource, next: () => Connection, close: () => Promise
 }
 
 class OpenDatabase implements Database {
-  readonly dialect: Dialect;
-
   constructor(
-    readonly engine: Engine,
     readonly migrationsRun: readonly string[],
     readonly reader: OpenReader,
     readonly writer: JournalWriter,
     private readonly sources: readonly DataSource[],
     private readonly lock: FileLock | undefined,
-  ) {
-    this.dialect = reader.dialect;
-  }
+  ) {}
 
   async ping(): Promise<void> {
     await this.reader.run('select 1');

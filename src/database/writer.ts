@@ -66,11 +66,6 @@ export class JournalWriter {
       this.sqlite = new SqliteConnection((dataSource.driver as unknown as { databaseConnection: never }).databaseConnection);
   }
 
-  /** How many transactions wait. */
-  get depth(): number {
-    return this.waiting;
-  }
-
   get full(): boolean {
     return this.waiting >= this.options.queueLimit;
   }

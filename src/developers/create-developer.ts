@@ -3,7 +3,7 @@ import { forbidden, type Principal } from '../auth';
 import type { JournalWriter, WriteTransaction } from '../database';
 import type { Clock } from '../shared/clock';
 import { newId } from '../shared/ids';
-import { Violations } from '../shared/violations';
+import { isStorable, Violations } from '../shared/violations';
 import { DeveloperEntity } from './developer.entity';
 import type { DeveloperRow } from './developer.repository';
 import { DeveloperStatus, type CreateDeveloperInput } from './developer.types';
@@ -58,11 +58,6 @@ function checkRole(
   const role = found.find((candidate) => candidate.name === name);
   if (role) checkGrantable(violations, caller, role, path);
   else violations.add(path, 'UNKNOWN_ROLE', 'There is no role of this name.');
-}
-
-/** PostgreSQL takes no NUL, not even to look for it. */
-function isStorable(name: string): boolean {
-  return !name.includes('\0');
 }
 
 export interface NewDeveloper {

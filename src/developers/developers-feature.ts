@@ -62,8 +62,8 @@ export function createDevelopers(dependencies: {
       new ViewerResolver(developers),
     ],
     nodeSources: [
-      { typename: 'Developer', load: (context, ids) => developers.visible(callerOf(context), ids) },
-      { typename: 'Credential', load: (context, ids) => developers.visibleCredentials(callerOf(context), ids) },
+      { load: (context, ids) => developers.visible(callerOf(context), ids) },
+      { load: (context, ids) => developers.visibleCredentials(callerOf(context), ids) },
     ],
     start: () => watch.start(),
     async close() {

@@ -1,7 +1,7 @@
 import { forbidden, type Permission, type Principal } from '../auth';
 import type { Reader, WriteTransaction } from '../database';
 import { notFound } from '../shared/errors';
-import { inOrderOf, type LoaderDefinition } from '../shared/loaders';
+import { grouped, inOrderOf, type LoaderDefinition } from '../shared/loaders';
 import { Connection, parsePage, type PageArguments } from '../shared/pagination';
 import { Violations } from '../shared/violations';
 import type { AccessGrant } from './access-grant.types';
@@ -140,10 +140,4 @@ export class Developers {
     if (outcome === 'secret replaced') this.accessChanged();
     return outcome;
   }
-}
-
-function grouped<T>(keys: readonly number[], rows: readonly T[], keyOf: (row: T) => number): T[][] {
-  const groups = new Map<number, T[]>(keys.map((key) => [key, []]));
-  for (const row of rows) groups.get(keyOf(row))?.push(row);
-  return keys.map((key) => groups.get(key)!);
 }

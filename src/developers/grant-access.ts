@@ -3,7 +3,7 @@ import type { JournalWriter, WriteTransaction } from '../database';
 import type { Clock } from '../shared/clock';
 import { notFound } from '../shared/errors';
 import { isId } from '../shared/ids';
-import { Violations } from '../shared/violations';
+import { isStorable, Violations } from '../shared/violations';
 import { bumpAccessVersion } from './access-version';
 import type { AccessRepository } from './access.repository';
 import type { DeveloperRepository, DeveloperRow } from './developer.repository';
@@ -26,7 +26,7 @@ export interface GrantAccessParts {
 export async function grantAccess(parts: GrantAccessParts, caller: Principal, input: GrantAccessInput): Promise<DeveloperRow> {
   const { writer, developers, roles, access, companies, clock } = parts;
   const [developerId, companyId] = [input.developerId.toLowerCase(), input.companyId.toLowerCase()];
-  const [role] = isRoleName(input.role) ? await roles.byNames([input.role]) : [];
+  const [role] = isStorable(input.role) ? await roles.byNames([input.role]) : [];
   const now = clock.now();
   checkInput(input, role, now);
   const companyKey = await companies.keyOf(companyId);
@@ -90,9 +90,4 @@ async function checkEnd(
   const message = `Your own access to the company ends at ${new Date(end).toISOString()}; what you grant there must not outlast it.`;
   violations.add(['input', 'expiresAt'], 'FORBIDDEN', message);
   violations.throwIfAny();
-}
-
-/** PostgreSQL takes no NUL, not even to look for it. */
-function isRoleName(name: string): boolean {
-  return !name.includes('\0');
 }

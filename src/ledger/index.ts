@@ -2,7 +2,6 @@ export { createLedger, ledgerResolvers, type Ledger } from './ledger';
 export { JournalBooks } from './journal/books';
 export { EntryDirection } from './accounts/account-types';
 export { Account } from './accounts/account.types';
-export type { AccountRow } from './accounts/account.repository';
 export { Accounts } from './accounts/accounts';
 export { Balances } from './balances/balances';
 export { Transactions } from './transactions/transactions';

@@ -54,8 +54,8 @@ export function createLedger({ database: { reader, writer }, companies, books, c
       new CompanyTransactionsResolver(transactions),
     ],
     nodeSources: [
-      { typename: 'Account', load: (context, ids) => accounts.visible(callerOf(context), ids) },
-      { typename: 'Transaction', load: (context, ids) => transactions.visible(callerOf(context), ids) },
+      { load: (context, ids) => accounts.visible(callerOf(context), ids) },
+      { load: (context, ids) => transactions.visible(callerOf(context), ids) },
     ],
   };
 }

@@ -1,5 +1,5 @@
 import type { CompanyRow } from '../companies';
-import type { Accounts, Balances, AccountRow } from '../ledger';
+import type { Accounts, Balances } from '../ledger';
 import type { LedgerDate } from '../shared/dates';
 import { money } from '../shared/money';
 import type { RequestLoaders } from '../shared/loaders';
@@ -17,10 +17,11 @@ export async function trialBalance(
 ): Promise<TrialBalance> {
   const open = (await balances.ofCompany(company.key, asOf)).filter((balance) => balance.net !== 0n);
   const own = open.filter((balance) => balance.currency === currency);
-  const rows = await loaders.of(accounts.byKey).loadMany(own.map((balance) => balance.accountKey));
-  const failed = rows.find((row) => row instanceof Error);
-  if (failed) throw failed;
-  const lines = own.map(({ net }, index) => ({ account: rows[index] as AccountRow, net }));
+  const rows = await loaders.ahead(
+    accounts.byKey,
+    own.map((balance) => balance.accountKey),
+  );
+  const lines = own.map(({ net }, index) => ({ account: rows[index]!, net }));
   lines.sort((a, b) => (a.account.code < b.account.code ? -1 : 1));
   const sumOf = (side: (net: bigint) => bigint) => lines.reduce((sum, { net }) => sum + side(net), 0n);
   return {

@@ -26,11 +26,12 @@ export class RequestLoaders {
     return this.find(definition).loaded.get(key) ?? this.of(definition).load(key);
   }
 
-  /** Reads what `now` is sure to be asked for, all at once. */
-  async ahead<K, V>(definition: LoaderDefinition<K, V>, keys: readonly K[]): Promise<void> {
+  /** Reads what `now` is sure to be asked for, all at once; answers the values in the order of the keys. */
+  async ahead<K, V>(definition: LoaderDefinition<K, V>, keys: readonly K[]): Promise<V[]> {
     const loader = this.find(definition);
     const missing = keys.filter((key) => !loader.loaded.has(key));
     if (missing.length > 0) await this.read(definition, loader, missing);
+    return keys.map((key) => loader.loaded.get(key)!);
   }
 
   /** What was loaded is read again: something was written since. */
@@ -52,6 +53,13 @@ export class RequestLoaders {
     }
     return found;
   }
+}
+
+/** Puts the rows that belong to each key together, in the order of `keys`. */
+export function grouped<K, V>(keys: readonly K[], rows: readonly V[], keyOf: (row: V) => K): V[][] {
+  const groups = new Map<K, V[]>(keys.map((key) => [key, []]));
+  for (const row of rows) groups.get(keyOf(row))?.push(row);
+  return keys.map((key) => groups.get(key)!);
 }
 
 /** Puts rows in the order of `keys`; `missing` stands where there is no row. */

@@ -17,17 +17,13 @@ export class Violations {
     if (this.list.length < this.most) this.list.push({ code, message, path: path.map(String) });
   }
 
-  get any(): boolean {
-    return this.list.length > 0;
-  }
-
   get all(): readonly Violation[] {
     return this.list;
   }
 
   /** @throws AppError with all violations, where there are any. */
   throwIfAny(): void {
-    if (this.any) throw errorOf(this.list);
+    if (this.list.length > 0) throw errorOf(this.list);
   }
 
   /** Adds REQUIRED, TOO_LONG or NOT_PRINTABLE where `value` is no text of 1 to `max` characters; absent optional text is fine. */
@@ -43,7 +39,7 @@ export class Violations {
       this.add(path, 'REQUIRED', 'This must not be empty.');
     } else if (value.length > max) {
       this.add(path, 'TOO_LONG', `This has ${value.length} characters; at most ${max} are kept.`);
-    } else if (unstorable.test(value)) {
+    } else if (!isStorable(value)) {
       this.add(path, 'NOT_PRINTABLE', 'This holds a NUL character or half of a surrogate pair, which cannot be stored.');
     }
   }
@@ -59,6 +55,11 @@ export class Violations {
 
 // PostgreSQL refuses both in text, so they are refused for every engine.
 const unstorable = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+/** Whether both databases can keep a text; what one cannot keep must not be looked for either. */
+export function isStorable(text: string): boolean {
+  return !unstorable.test(text);
+}
 
 /** How many broken rules one error lists. */
 const MOST_LISTED = 500;

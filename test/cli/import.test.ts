@@ -75,6 +75,21 @@ forEachEngine((engine) => {
       );
     }
 
+    test('sends fewer transactions at once where they have many entries', async () => {
+      const entries = Array.from({ length: 400 }, (_, index) => ({
+        account: index % 2 ? 'A' : 'B',
+        amount: index % 2 ? '1.00' : '-1.00',
+        currency: 'USD',
+      }));
+      const book = {
+        accounts: ['A', 'B'].map((code) => ({ code, name: code, type: 'ASSET' })),
+        transactions: Array.from({ length: 60 }, (_, index) => ({ date: '2026-01-31', description: `Payroll ${index}`, entries })),
+      };
+      const { code, out } = await withBooks(book, (path) => importing(path, ['--company-name', 'Wide']));
+      expect(out).toContain('60 posted, 0 were posted before');
+      expect(code).toBe(0);
+    });
+
     describe("a household's books", () => {
       const args = ['--company-name', 'The household', '--company-external-id', 'household'];
       let companyId: string;

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { dataSourceOptions } from '../../ormconfig';
-import { openDatabase, type Batcher, type Database, type WriteTransaction } from '../../src/database';
+import { insertMany, openDatabase, type Batcher, type Database, type WriteTransaction } from '../../src/database';
 import { forEachEngine, type TestDatabase } from '../support/engines';
 
 forEachEngine((engine) => {
@@ -23,9 +23,19 @@ forEachEngine((engine) => {
     await home.drop();
   });
 
+  const columns = [
+    { name: 'id', type: 'integer' },
+    { name: 'body', type: 'text' },
+  ] as const;
   const notes: Batcher<string, string> = {
     write: async (tx, bodies) => {
-      await tx.run(tx.dialect.insertMany('notes', [{ name: 'id', type: 'integer' }, { name: 'body', type: 'text' }], ''), tx.dialect.bindRows([{ name: 'id', type: 'integer' }, { name: 'body', type: 'text' }], bodies.map((body) => [Number(body.split(' ')[1]), body]))); // prettier-ignore
+      await tx.run(
+        insertMany(tx.dialect, 'notes', columns),
+        tx.dialect.bindRows(
+          columns,
+          bodies.map((body) => [Number(body.split(' ')[1]), body]),
+        ),
+      );
       return bodies.map((body) => ({ ok: true, value: body }));
     },
   };

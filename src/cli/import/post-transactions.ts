@@ -9,6 +9,9 @@ const CREATE = `mutation CreateTransactions($input: CreateTransactionsInput!) {
   createTransactions(input: $input) { results { replayed } }
 }`;
 
+/** Entries that the server takes in one request. */
+const MOST_ENTRIES = 20_000;
+
 /** Posts the transactions of the file in its order, each batch whole or not at all. @throws CliError with every transaction that was refused */
 export async function postTransactions(
   api: ApiClient,
@@ -20,14 +23,26 @@ export async function postTransactions(
   const keys = idempotencyKeys(transactions);
   let replayed = 0;
   progress.start('transactions', transactions.length);
-  for (let start = 0; start < transactions.length; start += batchSize) {
-    const batch = transactions.slice(start, start + batchSize);
+  for (let start = 0, end = 0; start < transactions.length; start = end) {
+    end = endOfBatch(transactions, start, batchSize);
+    const batch = transactions.slice(start, end);
     const inputs = batch.map((transaction, index) => inputOf(transaction, keys[start + index]!));
     replayed += await post(api, companyId, inputs, batch, start);
     progress.advance(batch.length);
   }
   progress.stop();
   return { posted: transactions.length - replayed, replayed };
+}
+
+/** Where the batch that begins at `start` ends: it has `size` transactions, or fewer where they have many entries. */
+function endOfBatch(transactions: readonly BookTransaction[], start: number, size: number): number {
+  let [end, entries] = [start, 0];
+  while (end < transactions.length && end - start < size) {
+    entries += transactions[end]!.entries.length;
+    if (entries > MOST_ENTRIES && end > start) break;
+    end += 1;
+  }
+  return end;
 }
 
 async function post(api: ApiClient, companyId: string, inputs: readonly object[], batch: readonly BookTransaction[], start: number) {

@@ -4,7 +4,7 @@ import type { JournalWriter, WriteTransaction } from '../../database';
 import type { Clock } from '../../shared/clock';
 import { notFound } from '../../shared/errors';
 import { isId, newId, parseId } from '../../shared/ids';
-import type { Violations } from '../../shared/violations';
+import { isStorable, type Violations } from '../../shared/violations';
 import type { JournalBooks } from '../journal/books';
 import { AccountStatus } from './account-types';
 import { AccountEntity } from './account.entity';
@@ -23,20 +23,20 @@ export interface AccountDependencies {
 /** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT with every broken rule */
 export async function createAccount(dependencies: AccountDependencies, caller: Principal, input: CreateAccountInput): Promise<AccountRow> {
   const { writer, accounts, companies, books, clock } = dependencies;
-  const company = await companies.required(caller, input.companyId, 'accounts:write', ['input', 'companyId']);
+  const companyKey = await companies.requiredKey(caller, input.companyId, 'accounts:write', ['input', 'companyId']);
   const now = clock.now();
   const id = newId();
   return writer.run(async (transaction) => {
-    await books.touch(transaction, company.key);
+    await books.touch(transaction, companyKey);
     const violations = checkNewAccount(input);
-    checkOpen(await companies.inTransaction(company.key, transaction), violations, ['input', 'companyId']);
-    await checkCode(accounts, company.key, input.code, undefined, transaction, violations);
+    checkOpen(await companies.inTransaction(companyKey, transaction), violations, ['input', 'companyId']);
+    await checkCode(accounts, companyKey, input.code, undefined, transaction, violations);
     const parentKey =
-      typeof input.parentId === 'string' ? await parentOf(accounts, company.key, input.parentId, input, transaction, violations) : null;
+      typeof input.parentId === 'string' ? await parentOf(accounts, companyKey, input.parentId, input, transaction, violations) : null;
     violations.throwIfAny();
     await transaction.manager.insert(AccountEntity, {
       id,
-      companyKey: company.key,
+      companyKey,
       parentKey,
       code: input.code,
       name: input.name,
@@ -114,7 +114,7 @@ async function checkCode(
   transaction: WriteTransaction,
   violations: Violations,
 ): Promise<void> {
-  if (code.includes('\0') || !(await accounts.codeTaken(companyKey, code, exceptKey, transaction))) return;
+  if (!isStorable(code) || !(await accounts.codeTaken(companyKey, code, exceptKey, transaction))) return;
   violations.add(['input', 'code'], 'CODE_TAKEN', `The company has an account with the code ${code}.`);
 }
 

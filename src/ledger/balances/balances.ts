@@ -1,6 +1,6 @@
 import type { Reader } from '../../database';
 import type { LedgerDate } from '../../shared/dates';
-import type { LoaderDefinition } from '../../shared/loaders';
+import { grouped, type LoaderDefinition } from '../../shared/loaders';
 import { BalanceRepository, type Balance } from './balance.repository';
 
 /** Balances of accounts as fields ask for them: all accounts of a level in one statement for each set of arguments. */
@@ -32,8 +32,6 @@ export class Balances {
 
   private async load(keys: readonly number[], asOf: LedgerDate | undefined, includeChildren: boolean): Promise<Balance[][]> {
     const found = await this.repository.ofAccounts(keys, asOf, includeChildren);
-    const byAccount = new Map(keys.map((key) => [key, [] as Balance[]]));
-    for (const balance of found) byAccount.get(balance.accountKey)!.push(balance);
-    return keys.map((key) => byAccount.get(key)!);
+    return grouped(keys, found, (balance) => balance.accountKey);
   }
 }

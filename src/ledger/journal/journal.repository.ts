@@ -1,4 +1,4 @@
-import type { Column, WriteTransaction } from '../../database';
+import { insertMany, type Column, type WriteTransaction } from '../../database';
 import { BalanceChanges } from '../balances/balance-changes';
 import { transactionColumns, transactionFromRow, type TransactionRow } from '../transactions/transaction-row';
 import type { Book } from './books';
@@ -23,12 +23,20 @@ const keyTable: readonly Column[] = [
   integer('company_key'), text('idempotency_key'), text('request_hash'), integer('transaction_key'), integer('created_at'),
 ]; // prettier-ignore
 
+const headTable: readonly Column[] = [
+  integer('company_key'), integer('last_number'), text('last_hash'), integer('last_posted_at'), integer('revision'),
+]; // prettier-ignore
+
+/** The heads are there, so each row moves one; the revision is only there to be complete. */
+const moveHead = `on conflict (company_key) do update
+  set last_number = excluded.last_number, last_hash = excluded.last_hash, last_posted_at = excluded.last_posted_at`;
+
 export interface KnownKey {
   readonly requestHash: string;
   readonly transaction: TransactionRow;
 }
 
-/** Writes the whole of a commit in five statements, however many transactions it has. Entries go first: their transaction seals them. */
+/** Writes the whole of a commit in five statements, however many transactions and companies it has. Entries go first: their transaction seals them. */
 export async function writeJournal(
   transaction: WriteTransaction,
   decided: readonly DecidedTransaction[],
@@ -55,43 +63,65 @@ export async function writeJournal(
   const add = `on conflict (account_key, period, currency) do update
     set debit = balances.debit + excluded.debit, credit = balances.credit + excluded.credit`;
   await insert(transaction, 'balances', balanceTable, balances.rows(), add);
-  await updateHeads(transaction, books);
+  const heads = [...books].map(({ companyKey, lastNumber, lastHash, lastPostedAt }) => [
+    companyKey,
+    lastNumber,
+    lastHash,
+    lastPostedAt || null,
+    0,
+  ]);
+  await insert(transaction, 'journals', headTable, heads, moveHead);
 }
 
-/** What earlier commits made of the idempotency keys, by `company key`. */
-export async function knownKeys(
-  transaction: WriteTransaction,
-  companyKey: number,
-  keys: readonly string[],
-): Promise<Map<string, KnownKey>> {
-  if (keys.length === 0) return new Map();
-  const { dialect } = transaction;
-  const rows = await transaction.rows(
-    [...transactionColumns, 'k.idempotency_key', 'k.request_hash'],
-    `from idempotency_keys k join transactions t on t.key = k.transaction_key
-      where k.company_key = ?1 and k.idempotency_key in ${dialect.list('?2', 'text')}`,
-    [companyKey, dialect.bindList(keys)],
-  );
+/** A text that one company's transactions may have once. */
+export type Wanted = readonly [companyKey: number, text: string];
+
+/** What earlier commits made of idempotency keys, by company and key. */
+export async function knownKeys(transaction: WriteTransaction, wanted: readonly Wanted[]): Promise<Map<number, Map<string, KnownKey>>> {
   const width = transactionColumns.length;
-  return new Map(
-    rows.map((row) => [row[width] as string, { requestHash: row[width + 1] as string, transaction: transactionFromRow(row) }]),
+  const rows = await lookUp(
+    transaction,
+    wanted,
+    [...transactionColumns, 'k.idempotency_key', 'k.request_hash'],
+    `join idempotency_keys k on k.company_key = w.company_key and k.idempotency_key = w.text
+      join transactions t on t.key = k.transaction_key`,
   );
+  const known = new Map<number, Map<string, KnownKey>>();
+  for (const row of rows) {
+    const found = transactionFromRow(row);
+    const own = known.get(found.companyKey) ?? new Map<string, KnownKey>();
+    known.set(found.companyKey, own.set(row[width] as string, { requestHash: row[width + 1] as string, transaction: found }));
+  }
+  return known;
 }
 
-/** Which of the external ids the company's transactions have. */
-export async function takenExternalIds(
-  transaction: WriteTransaction,
-  companyKey: number,
-  externalIds: readonly string[],
-): Promise<Set<string>> {
-  if (externalIds.length === 0) return new Set();
-  const { dialect } = transaction;
-  const rows = await transaction.rows(
-    ['external_id'],
-    `from transactions where company_key = ?1 and external_id in ${dialect.list('?2', 'text')}`,
-    [companyKey, dialect.bindList(externalIds)],
+/** Which of the external ids the companies' transactions have. */
+export async function takenExternalIds(transaction: WriteTransaction, wanted: readonly Wanted[]): Promise<Map<number, Set<string>>> {
+  const rows = await lookUp(
+    transaction,
+    wanted,
+    ['t.company_key', 't.external_id'],
+    'join transactions t on t.company_key = w.company_key and t.external_id = w.text',
   );
-  return new Set(rows.map((row) => row[0] as string));
+  const taken = new Map<number, Set<string>>();
+  for (const [companyKey, externalId] of rows as [number, string][]) {
+    taken.set(companyKey, (taken.get(companyKey) ?? new Set<string>()).add(externalId));
+  }
+  return taken;
+}
+
+const wantedTable: readonly Column[] = [integer('company_key'), text('text')];
+
+/** One statement for all companies of a commit. */
+async function lookUp(
+  transaction: WriteTransaction,
+  wanted: readonly Wanted[],
+  columns: readonly string[],
+  joins: string,
+): Promise<unknown[][]> {
+  if (wanted.length === 0) return [];
+  const { dialect } = transaction;
+  return transaction.rows(columns, `from ${dialect.given(wantedTable)} as w ${joins}`, dialect.bindRows(wantedTable, wanted));
 }
 
 async function insert(
@@ -103,16 +133,5 @@ async function insert(
 ): Promise<void> {
   if (rows.length === 0) return;
   const { dialect } = transaction;
-  await transaction.run(dialect.insertMany(table, columns, tail), dialect.bindRows(columns, rows));
-}
-
-async function updateHeads(transaction: WriteTransaction, books: Iterable<Book>): Promise<void> {
-  for (const { companyKey, lastNumber, lastHash, lastPostedAt } of books) {
-    await transaction.run('update journals set last_number = ?2, last_hash = ?3, last_posted_at = ?4 where company_key = ?1', [
-      companyKey,
-      lastNumber,
-      lastHash,
-      lastPostedAt,
-    ]);
-  }
+  await transaction.run(insertMany(dialect, table, columns, tail), dialect.bindRows(columns, rows));
 }

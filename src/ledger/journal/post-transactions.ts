@@ -2,12 +2,12 @@ import { isOutOfRange, takeKeys, type Batcher, type Outcome, type WriteTransacti
 import type { Clock } from '../../shared/clock';
 import type { Violation } from '../../shared/errors';
 import { newId } from '../../shared/ids';
-import { errorOf } from '../../shared/violations';
+import { errorOf, isStorable } from '../../shared/violations';
 import type { PreparedTransaction } from '../transactions/prepare-transaction';
 import type { TransactionRow } from '../transactions/transaction-row';
 import type { Book, JournalBooks } from './books';
 import { decide, violationsOf, type DecidedTransaction } from './decide';
-import { knownKeys, takenExternalIds, writeJournal, type KnownKey } from './journal.repository';
+import { knownKeys, takenExternalIds, writeJournal, type KnownKey, type Wanted } from './journal.repository';
 
 /** Transactions for one company, decided in their order. */
 export interface PostCommand {
@@ -65,20 +65,21 @@ export class PostingBatcher implements Batcher<PostCommand, readonly PostResult[
   }
 
   private async desks(transaction: WriteTransaction, commands: readonly PostCommand[]): Promise<Map<number, Desk>> {
-    const byCompany = new Map<number, PostCommand[]>();
-    for (const command of commands) {
-      const own = byCompany.get(command.company.key);
-      if (own) own.push(command);
-      else byCompany.set(command.company.key, [command]);
-    }
-    const books = await this.books.lock(transaction, [...byCompany.keys()]);
+    const books = await this.books.lock(transaction, [...new Set(commands.map(({ company }) => company.key))]);
+    const keys = await knownKeys(
+      transaction,
+      wantedBy(commands, (prepared) => prepared.idempotencyKey),
+    );
+    const externalIds = await takenExternalIds(
+      transaction,
+      wantedBy(commands, (prepared) => prepared.externalId),
+    );
     const desks = new Map<number, Desk>();
-    for (const [companyKey, own] of byCompany) {
-      const all = own.flatMap((command) => command.transactions);
+    for (const [companyKey, book] of books) {
       desks.set(companyKey, {
-        book: books.get(companyKey)!,
-        keys: await knownKeys(transaction, companyKey, storable(all.map((prepared) => prepared.idempotencyKey))),
-        externalIds: await takenExternalIds(transaction, companyKey, storable(all.map((prepared) => prepared.externalId))),
+        book,
+        keys: keys.get(companyKey) ?? new Map<string, KnownKey>(),
+        externalIds: externalIds.get(companyKey) ?? new Set<string>(),
       });
     }
     return desks;
@@ -127,7 +128,12 @@ export class PostingBatcher implements Batcher<PostCommand, readonly PostResult[
   }
 }
 
-/** What a look-up may be asked for: a text that cannot be stored is refused by its own rule. */
-function storable(values: readonly (string | null)[]): string[] {
-  return [...new Set(values)].filter((value): value is string => value !== null && !value.includes('\0'));
+/** The texts that commands bring with them; one that cannot be stored is refused by its own rule. */
+function wantedBy(commands: readonly PostCommand[], textOf: (prepared: PreparedTransaction) => string | null): Wanted[] {
+  const wanted: Wanted[] = [];
+  for (const { company, transactions } of commands) {
+    const texts = new Set(transactions.map(textOf).filter((text) => text !== null && isStorable(text)));
+    for (const text of texts) wanted.push([company.key, text!]);
+  }
+  return wanted;
 }

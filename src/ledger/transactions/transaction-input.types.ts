@@ -94,7 +94,7 @@ export class CreateTransactionsInput {
   @Field(() => ID, { description: 'The company.' })
   companyId: string;
 
-  @Field(() => [TransactionInput], { description: 'One to 1,000 transactions, written in this order.' })
+  @Field(() => [TransactionInput], { description: 'Up to 1,000 transactions with 20,000 entries in all, written in this order.' })
   transactions: TransactionInput[];
 
   @Field(() => BatchFailureMode, { nullable: true, description: 'What a refusal does to the others; default ABORT.' })
