@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { createAuth, registerOAuthRoutes, type Auth } from './auth';
+import { AccessWatch, createAuth, registerOAuthRoutes, type Auth } from './auth';
 import { createCompanies, type CompaniesFeature } from './companies';
 import type { Settings } from './config';
 import type { Database } from './database';
@@ -36,20 +36,22 @@ export interface App {
 /** The composition root: makes every part and hands each what it needs. */
 export async function createApp({ settings, database, clock, logger }: AppParts): Promise<App> {
   const books = new JournalBooks(clock);
-  const developers = createDevelopers({ database, clock, companies: { keyOf: (id) => companies.companies.keyOf(id) } });
+  const access = new AccessWatch(database.reader);
+  const developers = createDevelopers({ database, clock, access, companies: { keyOf: (id) => companies.companies.keyOf(id) } });
   const companies = createCompanies({ database, books, access: developers.access, clock });
   const ledger = createLedger({ database, companies: companies.companies, books, clock });
   const reports = createReports({ companies: companies.companies, ledger });
   const { publicUrl: issuer, tokenAudience: audience } = settings;
-  const auth = await createAuth({ database, clock, clients: developers.clients, issuer, audience });
+  const auth = await createAuth({ database, clock, access, clients: developers.clients, issuer, audience });
   const services = { auth, developers, companies, ledger };
   const server = await createServer({ settings, database, clock, logger }, services, reports.resolvers);
-  await developers.start();
+  await access.start();
   return {
     services,
     listen: () => server.listen(),
     async close() {
       await server.close();
+      await access.stop();
       await developers.close();
     },
   };

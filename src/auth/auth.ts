@@ -1,5 +1,6 @@
 import type { Database } from '../database';
 import type { Clock } from '../shared/clock';
+import type { AccessChanges } from './access-watch';
 import { ACCESS_TOKEN_TYPE } from './access-token';
 import { Authenticator } from './authenticator';
 import type { ClientDirectory } from './client-directory';
@@ -12,6 +13,8 @@ import type { TrustedIssuer } from './verify-token';
 export interface AuthOptions {
   readonly database: Database;
   readonly clock: Clock;
+  /** Hears of every change of access, in this process and in others; whoever made it starts and stops it. */
+  readonly access: AccessChanges;
   readonly clients: ClientDirectory;
   /** Who issues our tokens, as their `iss` says, byte for byte. */
   readonly issuer: string;

@@ -1,3 +1,4 @@
+import { AccessStateEntity } from './access-state.entity';
 import { SigningKeyEntity } from './signing-key.entity';
 
-export const authEntities = [SigningKeyEntity];
+export const authEntities = [AccessStateEntity, SigningKeyEntity];

@@ -1,3 +1,5 @@
+export { bumpAccessVersion } from './access-version';
+export { AccessWatch, type AccessChanges } from './access-watch';
 export { builtInRoles, isPermission, permissions, type Permission } from './permissions';
 export { forbidden, Principal } from './principal';
 export { callerOf, type RequestContext } from './request-context';

@@ -26,8 +26,10 @@ export function createAdminCommand(terminal: Terminal): Command {
     .action(async ({ name }: { name: string }) => {
       const { clientId, clientSecret } = await withDatabase(whenInUse, async (database) => {
         const { createDevelopers } = require('../developers') as typeof import('../developers');
-        // A new ADMIN has access to every company, and so to none in particular.
-        const feature = createDevelopers({ database, clock: systemClock, companies: { keyOf: async () => undefined } });
+        // A new ADMIN has access to every company, and so to none in particular; nobody else is here to be told of it.
+        const companies = { keyOf: async () => undefined };
+        const access = { onChange: () => undefined, changed: () => undefined };
+        const feature = createDevelopers({ database, clock: systemClock, companies, access });
         try {
           return await feature.developers.createAdmin({ name, label: 'Command line' });
         } finally {

@@ -1,9 +1,8 @@
-import { hashSecret } from '../auth';
+import { bumpAccessVersion, hashSecret } from '../auth';
 import type { JournalWriter, WriteTransaction } from '../database';
 import type { Clock } from '../shared/clock';
 import { insertCredential, insertSecret } from './create-credential';
 import { insertDeveloper } from './create-developer';
-import { bumpAccessVersion } from './access-version';
 import { CredentialSecretEntity } from './credential.entity';
 import type { CredentialRepository, CredentialRow } from './credential.repository';
 import type { DeveloperRow } from './developer.repository';

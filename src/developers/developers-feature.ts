@@ -1,10 +1,8 @@
-import { callerOf, type ClientDirectory, type Permission, type RequestContext } from '../auth';
+import { callerOf, type AccessChanges, type ClientDirectory, type Permission, type RequestContext } from '../auth';
 import type { Database, WriteTransaction } from '../database';
 import type { Clock } from '../shared/clock';
 import type { NodeSource } from '../shared/node-source';
 import { AccessRepository } from './access.repository';
-import { readAccessVersion } from './access-version';
-import { AccessWatch } from './access-watch';
 import { ClientRepository } from './client.repository';
 import { Clients } from './clients';
 import { CredentialResolver } from './credential.resolver';
@@ -31,9 +29,7 @@ export interface DevelopersFeature {
   };
   readonly resolvers: readonly object[];
   readonly nodeSources: readonly NodeSource<RequestContext>[];
-  /** Begins to watch for changes by other processes. */
-  start(): Promise<void>;
-  /** Ends the watch and writes what waits; before the database is closed. */
+  /** Writes what waits; before the database is closed. */
   close(): Promise<void>;
 }
 
@@ -42,19 +38,20 @@ export const developerResolvers = [DeveloperResolver, CredentialResolver, RoleRe
 export function createDevelopers(dependencies: {
   readonly database: Database;
   readonly companies: CompanyDirectory;
+  readonly access: AccessChanges;
   readonly clock: Clock;
 }): DevelopersFeature {
-  const { database, companies, clock } = dependencies;
+  const { database, companies, access, clock } = dependencies;
   const { reader, writer } = database;
   const uses = new LastUses(writer);
   const clients = new Clients(new ClientRepository(reader, new AccessRepository(reader)), uses, clock);
-  const forget = () => clients.forget();
-  const watch = new AccessWatch(() => readAccessVersion(reader), forget);
-  const developers = new Developers({ reader, writer, companies, clock, accessChanged: forget });
+  access.onChange(() => clients.forget());
+  const accessChanged = () => access.changed();
+  const developers = new Developers({ reader, writer, companies, clock, accessChanged });
   return {
     developers,
     clients,
-    access: { grantInTransaction: (transaction, grant) => developers.grantInTransaction(transaction, grant), changed: forget },
+    access: { grantInTransaction: (transaction, grant) => developers.grantInTransaction(transaction, grant), changed: accessChanged },
     resolvers: [
       new DeveloperResolver(developers),
       new CredentialResolver(developers),
@@ -65,10 +62,6 @@ export function createDevelopers(dependencies: {
       { load: (context, ids) => developers.visible(callerOf(context), ids) },
       { load: (context, ids) => developers.visibleCredentials(callerOf(context), ids) },
     ],
-    start: () => watch.start(),
-    async close() {
-      await watch.stop();
-      await uses.flush();
-    },
+    close: () => uses.flush(),
   };
 }

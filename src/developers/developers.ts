@@ -1,4 +1,4 @@
-import { forbidden, type Permission, type Principal } from '../auth';
+import { bumpAccessVersion, forbidden, type Permission, type Principal } from '../auth';
 import type { Reader, WriteTransaction } from '../database';
 import { notFound } from '../shared/errors';
 import { grouped, inOrderOf, type LoaderDefinition } from '../shared/loaders';
@@ -6,7 +6,6 @@ import { Connection, parsePage, type PageArguments } from '../shared/pagination'
 import { Violations } from '../shared/violations';
 import type { AccessGrant } from './access-grant.types';
 import { AccessRepository } from './access.repository';
-import { bumpAccessVersion } from './access-version';
 import { createClient, ensureBootstrapAdmin, type BootstrapOutcome, type CreatedClient, type NewClient } from './create-client';
 import { createCredential, type CreateCredentialParts, type CreatedCredential } from './create-credential';
 import { createDeveloper } from './create-developer';

@@ -1,5 +1,4 @@
 import { AccessGrantEntity } from './access-grant.entity';
-import { AccessStateEntity } from './access-state.entity';
 import { CredentialEntity, CredentialSecretEntity } from './credential.entity';
 import { DeveloperEntity } from './developer.entity';
 import { DeveloperRoleEntity, RoleEntity } from './role.entity';
@@ -11,5 +10,4 @@ export const developerEntities = [
   AccessGrantEntity,
   CredentialEntity,
   CredentialSecretEntity,
-  AccessStateEntity,
 ];

@@ -1,10 +1,9 @@
-import type { Principal } from '../auth';
+import { bumpAccessVersion, type Principal } from '../auth';
 import type { JournalWriter, WriteTransaction } from '../database';
 import type { Clock } from '../shared/clock';
 import { notFound } from '../shared/errors';
 import { isId } from '../shared/ids';
 import { isStorable, Violations } from '../shared/violations';
-import { bumpAccessVersion } from './access-version';
 import type { AccessRepository } from './access.repository';
 import type { DeveloperRepository, DeveloperRow } from './developer.repository';
 import type { GrantAccessInput } from './developer.types';
