@@ -2,6 +2,7 @@ import type { Database } from '../database';
 import type { Clock } from '../shared/clock';
 import type { AccessChanges } from './access-watch';
 import { ACCESS_TOKEN_TYPE } from './access-token';
+import { ClientAuthenticator } from './authenticate-client';
 import { Authenticator } from './authenticator';
 import type { ClientDirectory } from './client-directory';
 import type { Principal } from './principal';
@@ -43,7 +44,7 @@ export async function createAuth({ database, clock, clients, issuer, audience }:
     publicKey: (kid) => keys.publicKey(kid),
   };
   const authenticator = new Authenticator(clients, new Map([[issuer, ours]]), clock);
-  const tokens = new TokenService({ clients, keys, clock, issuer, audience });
+  const tokens = new TokenService({ authenticator: new ClientAuthenticator(clients, clock), keys, clock, issuer, audience });
   return {
     authenticate: (authorization) => authenticator.authenticate(authorization),
     tokens,

@@ -1,24 +1,20 @@
 import type { Clock } from '../shared/clock';
 import { signAccessToken, TOKEN_LIFETIME } from './access-token';
-import type { ClientDirectory, Standing } from './client-directory';
-import { matchSecret, type StoredSecret } from './client-secret';
-import { invalidClient, OAuthError } from './oauth-error';
+import type { ClientAuthenticator, PresentedClient } from './authenticate-client';
+import type { Standing } from './client-directory';
+import { OAuthError } from './oauth-error';
 import type { Permission } from './permissions';
 import { heldAnywhere, narrower } from './rights';
 import { formatScope, parseScope } from './scope';
 import type { SigningKeys } from './signing-keys';
 
-export interface ClientCredentials {
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
-
-export interface TokenRequest extends ClientCredentials {
+export interface TokenRequest {
+  readonly client: PresentedClient;
+  /** Address that the request comes from. */
+  readonly address: string;
   /** Space-separated permissions; all that the client has where it is left out. */
   readonly scope?: string | null | undefined;
   readonly audience?: string | null | undefined;
-  /** What the same header means to clients that do not encode it; still one attempt. */
-  readonly otherReading?: ClientCredentials | undefined;
 }
 
 export interface IssuedToken {
@@ -31,7 +27,7 @@ export interface IssuedToken {
 }
 
 export interface TokenServiceParts {
-  readonly clients: ClientDirectory;
+  readonly authenticator: ClientAuthenticator;
   readonly keys: SigningKeys;
   readonly clock: Clock;
   readonly issuer: string;
@@ -42,13 +38,10 @@ export interface TokenServiceParts {
 export class TokenService {
   constructor(private readonly parts: TokenServiceParts) {}
 
-  /**
-   * One attempt of a client to get a token. Whoever counts attempts counts calls of this.
-   * @throws OAuthError invalid_client, invalid_scope, invalid_target
-   */
+  /** @throws OAuthError invalid_client, invalid_scope, invalid_target */
   async issue(request: TokenRequest): Promise<IssuedToken> {
-    const { clock, keys, issuer, audience } = this.parts;
-    const [clientId, standing] = await this.authenticated(request);
+    const { authenticator, clock, keys, issuer, audience } = this.parts;
+    const { clientId, standing } = await authenticator.authenticate(request.client, request.address);
     if (request.audience && request.audience !== audience) {
       throw new OAuthError('invalid_target', 'This server issues no tokens for that audience.');
     }
@@ -59,31 +52,6 @@ export class TokenService {
     const accessToken = await signAccessToken({ ...content, unrestricted }, keys.current());
     return { accessToken, tokenType: 'Bearer', expiresIn: TOKEN_LIFETIME, scope: formatScope(permissions) };
   }
-
-  private async authenticated(request: TokenRequest): Promise<[string, Standing]> {
-    for (const reading of [request, request.otherReading]) {
-      const standing = reading && (await this.standingOf(reading));
-      if (standing) return [reading.clientId, standing];
-    }
-    throw invalidClient();
-  }
-
-  /** Whatever is wrong with a client, the same is done before it is told so. */
-  private async standingOf({ clientId, clientSecret }: ClientCredentials): Promise<Standing | undefined> {
-    const { clients, clock } = this.parts;
-    const client = await clients.find(clientId);
-    const secret = matchSecret(client?.secrets ?? [], clientSecret);
-    const now = clock.now();
-    if (!client?.active || !secret || isExpired(secret, now)) return undefined;
-    const standing = await clients.standing(clientId);
-    if (!standing?.active) return undefined;
-    clients.secretUsed(secret.key, now);
-    return standing;
-  }
-}
-
-function isExpired(secret: StoredSecret, now: number): boolean {
-  return secret.expiresAt !== null && secret.expiresAt <= now;
 }
 
 function askedFor(scope: string | null | undefined): ReadonlySet<Permission> | null {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { OAuthError } from '../oauth-error';
 import type { TokenService } from '../token-service';
-import { clientCredentials } from './client-credentials';
+import { presentedClient } from './presented-client';
 import { refuse } from './refusals';
 import { parseForm, parseJson, type TokenParameters } from './token-parameters';
 
@@ -28,11 +28,9 @@ export function registerTokenEndpoint(app: FastifyInstance, tokens: TokenService
     const parameters = (request.body as TokenParameters | undefined | null) ?? new Map<string, string>();
     refuseSecretsInUrl(request.query as Record<string, unknown>);
     requireClientCredentialsGrant(parameters.get('grant_type'));
-    const { clientId, clientSecret, otherReading } = clientCredentials(request.headers.authorization, parameters);
     const { accessToken, tokenType, expiresIn, scope } = await tokens.issue({
-      clientId,
-      clientSecret,
-      otherReading,
+      client: presentedClient(request.headers.authorization, parameters),
+      address: request.ip,
       scope: parameters.get('scope'),
       audience: audienceOf(parameters),
     });

@@ -1,18 +1,14 @@
+import type { ClientSecret, PresentedClient } from '../authenticate-client';
 import { invalidClient, OAuthError } from '../oauth-error';
-import type { ClientCredentials } from '../token-service';
 import { decodeForm, type TokenParameters } from './token-parameters';
-
-export interface PresentedCredentials extends ClientCredentials {
-  readonly otherReading?: ClientCredentials | undefined;
-}
 
 const basic = /^basic +([A-Za-z0-9+/]+={0,2}) *$/i;
 
 /**
- * The credentials of a token request, from the Authorization header or from the body (RFC 6749, section 2.3.1), never from both.
+ * What a client proves itself by, from the Authorization header or from the body (RFC 6749, section 2.3.1), never from both.
  * @throws OAuthError invalid_request for two methods at once, invalid_client where there are no usable credentials
  */
-export function clientCredentials(authorization: string | undefined, parameters: TokenParameters): PresentedCredentials {
+export function presentedClient(authorization: string | undefined, parameters: TokenParameters): PresentedClient {
   const [clientId, clientSecret] = [parameters.get('client_id'), parameters.get('client_secret')];
   if (authorization === undefined) {
     if (clientId === undefined || clientSecret === undefined) throw invalidClient();
@@ -28,7 +24,7 @@ export function clientCredentials(authorization: string | undefined, parameters:
 }
 
 /** Split at the first colon. Some clients encode both halves as the standard says, and some send them raw, so both readings count. */
-function fromHeader(authorization: string): PresentedCredentials {
+function fromHeader(authorization: string): PresentedClient {
   const encoded = basic.exec(authorization)?.[1];
   const text = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString();
   const colon = text.indexOf(':');
@@ -39,7 +35,7 @@ function fromHeader(authorization: string): PresentedCredentials {
   return same ? raw : { ...decoded, otherReading: raw };
 }
 
-function decodedOr(raw: ClientCredentials): ClientCredentials {
+function decodedOr(raw: ClientSecret): ClientSecret {
   try {
     return { clientId: decodeForm(raw.clientId), clientSecret: decodeForm(raw.clientSecret) };
   } catch {
