@@ -41,8 +41,13 @@ export async function createApp({ settings, database, clock, logger }: AppParts)
   const companies = createCompanies({ database, books, access: developers.access, clock });
   const ledger = createLedger({ database, companies: companies.companies, books, clock });
   const reports = createReports({ companies: companies.companies, ledger });
-  const { publicUrl: issuer, tokenAudience: audience } = settings;
-  const auth = await createAuth({ database, clock, access, clients: developers.clients, issuer, audience });
+  const { publicUrl: issuer, tokenAudience: audience, tokenFailuresPerClient, tokenFailuresPerAddress } = settings;
+  const attempts = {
+    failuresPerClient: tokenFailuresPerClient,
+    failuresPerAddress: tokenFailuresPerAddress,
+    onThrottled: (throttling: object) => logger.warn(throttling, 'attempts to authenticate are held up'),
+  };
+  const auth = await createAuth({ database, clock, access, clients: developers.clients, issuer, audience, attempts });
   const services = { auth, developers, companies, ledger };
   const server = await createServer({ settings, database, clock, logger }, services, reports.resolvers);
   await access.start();
@@ -52,6 +57,7 @@ export async function createApp({ settings, database, clock, logger }: AppParts)
     async close() {
       await server.close();
       await access.stop();
+      await auth.close();
       await developers.close();
     },
   };

@@ -7,6 +7,7 @@ import { Authenticator } from './authenticator';
 import type { ClientDirectory } from './client-directory';
 import type { Principal } from './principal';
 import { SIGNING_ALGORITHM, SigningKeys } from './signing-keys';
+import { TokenAttempts, type TokenAttemptsParts } from './token-attempts/token-attempts';
 import { TokenService } from './token-service';
 import { TokenResolver } from './token.resolver';
 import type { TrustedIssuer } from './verify-token';
@@ -21,6 +22,7 @@ export interface AuthOptions {
   readonly issuer: string;
   /** For whom our tokens are, as their `aud` says. */
   readonly audience: string;
+  readonly attempts: Pick<TokenAttemptsParts, 'failuresPerClient' | 'failuresPerAddress' | 'onThrottled'>;
 }
 
 export interface Auth {
@@ -29,12 +31,15 @@ export interface Auth {
   readonly tokens: TokenService;
   readonly keys: SigningKeys;
   readonly resolvers: readonly object[];
+  /** Writes what waits; before the database is closed. */
+  close(): Promise<void>;
 }
 
 export const authResolvers = [TokenResolver] as const;
 
 /** Reads the signing keys, makes the first one where there is none, and puts the parts together. */
-export async function createAuth({ database, clock, clients, issuer, audience }: AuthOptions): Promise<Auth> {
+export async function createAuth(options: AuthOptions): Promise<Auth> {
+  const { database, clock, clients, issuer, audience } = options;
   const keys = await SigningKeys.open(database, clock);
   const ours: TrustedIssuer = {
     issuer,
@@ -44,11 +49,14 @@ export async function createAuth({ database, clock, clients, issuer, audience }:
     publicKey: (kid) => keys.publicKey(kid),
   };
   const authenticator = new Authenticator(clients, new Map([[issuer, ours]]), clock);
-  const tokens = new TokenService({ authenticator: new ClientAuthenticator(clients, clock), keys, clock, issuer, audience });
+  const attempts = new TokenAttempts({ database, clock, clients, ...options.attempts });
+  const clientAuthenticator = new ClientAuthenticator(clients, attempts, clock);
+  const tokens = new TokenService({ authenticator: clientAuthenticator, keys, clock, issuer, audience });
   return {
     authenticate: (authorization) => authenticator.authenticate(authorization),
     tokens,
     keys,
     resolvers: [new TokenResolver(tokens)],
+    close: () => attempts.close(),
   };
 }

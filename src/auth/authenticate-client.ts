@@ -2,6 +2,7 @@ import type { Clock } from '../shared/clock';
 import type { ClientDirectory, Standing } from './client-directory';
 import { matchSecret, type StoredSecret } from './client-secret';
 import { invalidClient } from './oauth-error';
+import type { TokenAttempts } from './token-attempts/token-attempts';
 
 export interface ClientSecret {
   readonly clientId: string;
@@ -24,14 +25,20 @@ export interface AuthenticatedClient {
 export class ClientAuthenticator {
   constructor(
     private readonly clients: ClientDirectory,
+    private readonly attempts: TokenAttempts,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * One attempt of a client to prove who it is, made from the given address. Whoever counts attempts counts calls of this.
+   * One attempt of a client to prove who it is, made from the given address.
    * @throws OAuthError invalid_client
+   * @throws AppError THROTTLED after too many that failed
    */
-  async authenticate(presented: PresentedClient, _address: string): Promise<AuthenticatedClient> {
+  authenticate(presented: PresentedClient, address: string): Promise<AuthenticatedClient> {
+    return this.attempts.guard(presented.clientId, address, () => this.check(presented));
+  }
+
+  private async check(presented: PresentedClient): Promise<AuthenticatedClient> {
     for (const reading of [presented, presented.otherReading]) {
       const standing = reading && (await this.standingOf(reading));
       if (standing) return { clientId: reading.clientId, standing };

@@ -1,4 +1,5 @@
 import { AccessStateEntity } from './access-state.entity';
 import { SigningKeyEntity } from './signing-key.entity';
+import { TokenAttemptEntity } from './token-attempts/token-attempt.entity';
 
-export const authEntities = [AccessStateEntity, SigningKeyEntity];
+export const authEntities = [AccessStateEntity, SigningKeyEntity, TokenAttemptEntity];

@@ -38,7 +38,10 @@ export interface TokenServiceParts {
 export class TokenService {
   constructor(private readonly parts: TokenServiceParts) {}
 
-  /** @throws OAuthError invalid_client, invalid_scope, invalid_target */
+  /**
+   * @throws OAuthError invalid_client, invalid_scope, invalid_target
+   * @throws AppError THROTTLED
+   */
   async issue(request: TokenRequest): Promise<IssuedToken> {
     const { authenticator, clock, keys, issuer, audience } = this.parts;
     const { clientId, standing } = await authenticator.authenticate(request.client, request.address);

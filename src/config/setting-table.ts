@@ -70,6 +70,18 @@ export const settingTable = {
     list,
     'Addresses or networks of the proxies whose X-Forwarded-For is believed, separated by commas.',
   ),
+  tokenFailuresPerClient: setting(
+    'TOKEN_FAILURES_PER_CLIENT',
+    '10',
+    integer(1, 1_000),
+    'Failed token requests of a client at an address in ten minutes after which it must wait.',
+  ),
+  tokenFailuresPerAddress: setting(
+    'TOKEN_FAILURES_PER_ADDRESS',
+    '50',
+    integer(1, 10_000),
+    'The same of all clients at an address together, for those that are not known there.',
+  ),
   corsOrigins: setting('CORS_ORIGINS', '', origins, 'Origins of web pages that may call the API, separated by commas.'),
   maxBodyBytes: setting(
     'MAX_BODY_BYTES',

@@ -36,7 +36,8 @@ const failed: Refusal = { status: 500, error: 'server_error', description: 'Some
 function waiting({ code, retryAfterSeconds }: AppError): Refusal | undefined {
   if (code !== 'THROTTLED' && code !== 'OVERLOADED') return undefined;
   const headers = { 'retry-after': String(retryAfterSeconds ?? 1) };
-  const description = 'Too many requests at once. Try again after the time that Retry-After gives.';
+  const reason = code === 'THROTTLED' ? 'Too many attempts have failed.' : 'Too many requests at once.';
+  const description = `${reason} Try again after the time that Retry-After gives.`;
   return { status: code === 'THROTTLED' ? 429 : 503, error: 'temporarily_unavailable', description, headers };
 }
 

@@ -1,0 +1,145 @@
+import { LRUCache } from 'lru-cache';
+import type { Database, WriteTransaction } from '../../database';
+import { AppError } from '../../shared/errors';
+import type { Clock } from '../../shared/clock';
+import { afterChange, blankRecord, countedIn, type AttemptChange, type AttemptRecord } from './rules';
+import { pruneAttempts, readAttempts, writeAttempts } from './token-attempt.repository';
+
+/** Somebody whose attempts are counted together. */
+export interface Subject {
+  readonly name: string;
+  /** Failures in a window from which on it is held up. */
+  readonly limit: number;
+}
+
+/** In real time, in milliseconds: how long what was read is taken for what is, and how far apart the writes are at least. */
+const FRESH_FOR = 500;
+const WRITTEN_EVERY = 1_000;
+const PRUNED_EVERY = 60_000;
+const MOST_REMEMBERED = 20_000;
+/** Subjects of which something waits to be written; past it nobody could count, so nobody may try. */
+const MOST_WAITING = 10_000;
+
+interface Waiting {
+  readonly subject: Subject;
+  readonly change: AttemptChange;
+}
+
+/**
+ * The records of subjects: what the database has, read again when it is older than half a second, with what happened in this process
+ * added at once. What happens is written behind the answers, in one commit a second, whatever their number.
+ */
+export class AttemptRecords {
+  private readonly stored = new LRUCache<string, { record: AttemptRecord; readAt: number }>({ max: MOST_REMEMBERED });
+  private readonly reading = new Map<string, Promise<void>>();
+  private waiting = new Map<string, Waiting>();
+  private beingWritten = new Map<string, Waiting>();
+  private writing: Promise<void> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+  private lastWrite = -Infinity;
+  private lastPruning = -Infinity;
+  private closed = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes sure that the records of these subjects are known and fresh. @throws AppError OVERLOADED where nothing more can be noted */
+  async refresh(subjects: readonly Subject[]): Promise<void> {
+    if (this.waiting.size >= MOST_WAITING) {
+      throw new AppError('OVERLOADED', 'Attempts to authenticate cannot be counted now.', { retryAfterSeconds: 1 });
+    }
+    const now = performance.now();
+    const stale = subjects.filter(({ name }) => now - (this.stored.get(name)?.readAt ?? -Infinity) >= FRESH_FOR);
+    if (stale.length > 0) await Promise.all(stale.map(({ name }) => this.reading.get(name) ?? this.read(name)));
+  }
+
+  of({ name, limit }: Subject): AttemptRecord {
+    const stored = this.stored.get(name)?.record ?? blankRecord;
+    const changes = [this.beingWritten.get(name), this.waiting.get(name)];
+    return changes.reduce((record, waiting) => (waiting ? afterChange(record, waiting.change, limit) : record), stored);
+  }
+
+  failed(subject: Subject, second: number): void {
+    this.note(subject, { failures: [[second, 1]], succeededAt: null });
+  }
+
+  succeeded(subject: Subject, at: number): void {
+    this.note(subject, { failures: [], succeededAt: at });
+  }
+
+  /** Writes what waits, and nothing afterwards. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.flush();
+  }
+
+  private async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.writing;
+    if (this.waiting.size > 0) this.writing = this.write();
+    await this.writing;
+  }
+
+  private read(name: string): Promise<void> {
+    const startedAt = performance.now();
+    const read = async () => {
+      const found = await readAttempts(this.database.reader, [name]);
+      // Whether the read saw what is being written is not known; what is written is.
+      if (this.beingWritten.has(name)) await this.writing;
+      if ((this.stored.get(name)?.readAt ?? -Infinity) >= startedAt) return;
+      this.stored.set(name, { record: found.get(name) ?? blankRecord, readAt: startedAt });
+    };
+    const reading = read().finally(() => this.reading.delete(name));
+    this.reading.set(name, reading);
+    return reading;
+  }
+
+  private note(subject: Subject, change: AttemptChange): void {
+    const known = this.waiting.get(subject.name)?.change;
+    this.waiting.set(subject.name, { subject, change: known ? together(known, change) : change });
+    if (this.closed) return;
+    const delay = Math.max(0, this.lastWrite + WRITTEN_EVERY - performance.now());
+    this.timer ??= setTimeout(() => void this.flush(), delay).unref();
+  }
+
+  private async write(): Promise<void> {
+    const changes = (this.beingWritten = this.waiting);
+    this.waiting = new Map();
+    this.lastWrite = performance.now();
+    try {
+      const records = await this.database.writer.run((transaction) => this.merge(transaction, changes));
+      const readAt = performance.now();
+      for (const [name, record] of records) this.stored.set(name, { record, readAt });
+      this.beingWritten = new Map();
+    } catch {
+      // It still counts in this process, and is written when the database can be.
+      this.beingWritten = new Map();
+      for (const { subject, change } of changes.values()) this.note(subject, change);
+    }
+  }
+
+  /** Every process adds what happened in it to what the others have written. */
+  private async merge(transaction: WriteTransaction, changes: ReadonlyMap<string, Waiting>): Promise<Map<string, AttemptRecord>> {
+    const names = [...changes.keys()].sort();
+    const stored = await readAttempts(transaction, names);
+    const merged = new Map<string, AttemptRecord>();
+    for (const name of names) {
+      const { subject, change } = changes.get(name)!;
+      merged.set(name, afterChange(stored.get(name) ?? blankRecord, change, subject.limit));
+    }
+    await writeAttempts(transaction, merged);
+    if (performance.now() - this.lastPruning >= PRUNED_EVERY) {
+      await pruneAttempts(transaction, this.clock.now());
+      this.lastPruning = performance.now();
+    }
+    return merged;
+  }
+}
+
+function together(one: AttemptChange, other: AttemptChange): AttemptChange {
+  const failures = other.failures.reduce((all, [second, count]) => countedIn(all, second, count), one.failures);
+  return { failures, succeededAt: other.succeededAt ?? one.succeededAt };
+}
