@@ -6,10 +6,8 @@ import { newId } from '../../shared/ids';
 import { AccountStatus } from '../accounts/account-types';
 import { AccountEntity } from '../accounts/account.entity';
 import { standardChart } from '../charts/standard-chart';
+import { GENESIS } from './hash-chain';
 import { JournalEntity } from './journal.entity';
-
-/** Hash that the first transaction of a journal stands on. */
-const GENESIS = '0'.repeat(64);
 
 /** What a posting needs to know of an account. */
 export interface BookAccount {

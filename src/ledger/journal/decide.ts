@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Violation } from '../../shared/errors';
 import { formatDate } from '../../shared/dates';
 import { Violations } from '../../shared/violations';
@@ -6,6 +5,7 @@ import type { PreparedLine, PreparedTransaction } from '../transactions/prepare-
 import { EntryRow, type TransactionRow } from '../transactions/transaction-row';
 import { TransactionStatus } from '../transactions/transaction.types';
 import type { Book, BookAccount } from './books';
+import { hashOf } from './hash-chain';
 
 /** A transaction as it will be written. `lines` are in the order of the input; units are signed minor units. */
 export interface DecidedTransaction {
@@ -93,29 +93,6 @@ export function decide(prepared: PreparedTransaction, book: Book, { key, id, com
     entries: lines.map((line, index) => new EntryRow(id, index, line.account.key, line.units, line.currency, line.memo)),
   };
   return { row, lines, prepared };
-}
-
-interface HashedContent {
-  readonly companyId: string;
-  readonly number: number;
-  readonly id: string;
-  readonly date: number;
-  readonly postedAt: number;
-  readonly reverses: string | null;
-  readonly lines: readonly DecidedLine[];
-}
-
-/**
- * SHA-256, in hex, over the JSON array [hash before, company, number, transaction, date YYYYMMDD, posted at in ms, id of the reversed
- * transaction or null, [[account, minor units (debit above zero), currency, memo] for each line]]. What may still be edited after
- * posting (description, counterparty, tags, metadata) is not in it.
- */
-function hashOf(before: string, content: HashedContent): string {
-  const { companyId, number, id, date, postedAt, reverses, lines } = content;
-  const entries = lines.map((line) => [line.account.id, line.units, line.currency, line.memo]);
-  return createHash('sha256')
-    .update(JSON.stringify([before, companyId, number, id, date, postedAt, reverses, entries]))
-    .digest('hex');
 }
 
 function accountOf(line: PreparedLine, book: Book): BookAccount | undefined {
