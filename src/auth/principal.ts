@@ -1,6 +1,6 @@
 import { AppError, notFound } from '../shared/errors';
 import type { Permission } from './permissions';
-import { heldAnywhere, type Rights } from './rights';
+import { heldAnywhere, limitRights, type Rights } from './rights';
 
 export interface PrincipalIdentity {
   /** Internal key and public id of the developer account; null for a caller from an outside issuer without one. */
@@ -45,6 +45,11 @@ export class Principal {
   companiesWith(permission: Permission): readonly number[] | undefined {
     if (this.rights.everywhere.has(permission)) return undefined;
     return [...this.rights.inCompany].filter(([, held]) => held.has(permission)).map(([key]) => key);
+  }
+
+  /** The same caller with what its developer holds now, cut down to what the token may carry. */
+  withRights(rights: Rights): Principal {
+    return new Principal(this.identity, limitRights(rights, this.identity.limit ?? null));
   }
 
   /** Lets what was given in a company while this request runs count in it at once, cut down to what the token may carry. */

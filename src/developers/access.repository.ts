@@ -1,6 +1,7 @@
 import type { Permission, Rights } from '../auth';
 import type { Connection, Reader, WriteTransaction } from '../database';
 import type { AccessGrant } from './access-grant.types';
+import { DeveloperStatus } from './developer.types';
 import { permissionsOf } from './role.repository';
 
 /** Rights with the time at which one of them ends; null where none does. */
@@ -49,6 +50,21 @@ export class AccessRepository {
     const columns = ['h.company', 'h.ends', 'h.name', 'h.permissions'];
     const rows = await connection.rows(columns, `from (${held.join(' union all ')}) h order by h.name`, [developerKey, now]);
     return collect(rows as HeldRole[]);
+  }
+
+  /** Whether a developer is let in, with a credential where one is given. */
+  async isLetIn(developerKey: number, credentialKey: number | null, connection: Connection): Promise<boolean> {
+    const unrevoked = 'exists (select 1 from credentials c where c.key = ?2 and c.developer_key = d.key and c.revoked_at is null)';
+    const active = `from developers d where d.key = ?1 and d.status = '${DeveloperStatus.ACTIVE}'`;
+    if (credentialKey === null) return (await connection.rows(['1'], active, [developerKey])).length > 0;
+    return (await connection.rows(['1'], `${active} and ${unrevoked}`, [developerKey, credentialKey])).length > 0;
+  }
+
+  /** Whether a developer besides this one holds ADMIN everywhere and is let in. */
+  async hasOtherAdmin(developerKey: number, connection: Connection): Promise<boolean> {
+    const held = 'from developer_roles dr join roles r on r.key = dr.role_key join developers d on d.key = dr.developer_key';
+    const rest = `${held} where r.name = 'ADMIN' and d.status = '${DeveloperStatus.ACTIVE}' and d.key <> ?1 limit 1`;
+    return (await connection.rows(['1'], rest, [developerKey])).length > 0;
   }
 
   /** Until when a developer holds permissions in a company (null: for good), apart from those that it holds everywhere. */

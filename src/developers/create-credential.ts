@@ -5,12 +5,13 @@ import { AppError, notFound } from '../shared/errors';
 import { newId, parseId } from '../shared/ids';
 import { Violations } from '../shared/violations';
 import type { AccessRepository } from './access.repository';
+import { callerNow } from './change-access';
 import { CredentialEntity, CredentialSecretEntity } from './credential.entity';
 import type { CredentialRepository, CredentialRow } from './credential.repository';
 import type { CreateCredentialInput } from './credential.types';
 import type { DeveloperRepository } from './developer.repository';
 import { newClientId, newClientSecret } from './random-text';
-import { isSelf, requireCredentialsOf } from './visibility';
+import { isSelf, requireAccountOf } from './visibility';
 
 export interface CreateCredentialParts {
   readonly writer: JournalWriter;
@@ -38,11 +39,12 @@ export function createCredential(
   const developerId = developerIdOf(caller, input);
   const [clientId, clientSecret, now] = [newClientId(), newClientSecret(), clock.now()];
   return writer.run(async (transaction) => {
+    const maker = await callerNow(access, transaction, caller, now);
     const [developer] = await developers.byIds([developerId], transaction);
     if (!developer) throw notFound('developer');
-    requireCredentialsOf(caller, developer.key);
+    requireAccountOf(maker, developer.key);
     const { rights } = await access.rightsOf(developer.key, now, transaction);
-    const limit = limitFor(caller, developer.key);
+    const limit = limitFor(maker, developer.key);
     const count = await credentials.countOf(developer.key, transaction);
     checkInput(input, { held: heldAnywhere(rights), limit, count, now });
     const scope = input.scope ? [...new Set(input.scope)] : limit && [...limit].sort();

@@ -5,16 +5,16 @@ import type { Connection } from '../shared/pagination';
 import { AccessGrant } from './access-grant.types';
 import type { CredentialRow } from './credential.repository';
 import { Credential } from './credential.types';
-import type { DeveloperRow } from './developer.repository';
 import {
   CreateDeveloperInput,
   CreateDeveloperPayload,
-  Developer,
-  DeveloperConnection,
-  DevelopersArgs,
   GrantAccessInput,
   GrantAccessPayload,
-} from './developer.types';
+  UpdateDeveloperInput,
+  UpdateDeveloperPayload,
+} from './developer-input.types';
+import type { DeveloperRow } from './developer.repository';
+import { Developer, DeveloperConnection, DevelopersArgs } from './developer.types';
 import type { Developers } from './developers';
 
 @Resolver(() => Developer)
@@ -44,6 +44,15 @@ export class DeveloperResolver {
     @Arg('input', () => CreateDeveloperInput, { description: 'The account to make.' }) input: CreateDeveloperInput,
   ): Promise<CreateDeveloperPayload> {
     return { developer: await this.developers.createDeveloper(callerOf(context), input) };
+  }
+
+  @Authorized('self:write', 'developers:write')
+  @Mutation(() => UpdateDeveloperPayload, { description: 'Changes a developer account: name and address of the own one, too.' })
+  async updateDeveloper(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => UpdateDeveloperInput, { description: 'What to change.' }) input: UpdateDeveloperInput,
+  ): Promise<UpdateDeveloperPayload> {
+    return { developer: await this.developers.updateDeveloper(callerOf(context), input) };
   }
 
   @Authorized('developers:write')

@@ -1,4 +1,4 @@
-import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { ArgsType, Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionOf, Node, PageArgs } from '../shared/graphql-types';
 import { DateTimeScalar } from '../shared/scalars';
 
@@ -54,46 +54,4 @@ export class DeveloperFilter {
 export class DevelopersArgs extends PageArgs {
   @Field(() => DeveloperFilter, { nullable: true, description: 'Which developers to list.' })
   filter?: DeveloperFilter | null;
-}
-
-@InputType({ description: 'A developer account to make.' })
-export class CreateDeveloperInput {
-  @Field({ description: 'Name, up to 200 characters.' })
-  name: string;
-
-  @Field(() => String, { nullable: true, description: 'Address for messages.' })
-  email?: string | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: 'Roles held everywhere; none where this is left out. You can give only what you hold.',
-  })
-  roles?: string[] | null;
-}
-
-@ObjectType({ description: 'The new developer account.' })
-export class CreateDeveloperPayload {
-  @Field(() => Developer, { description: 'The developer.' })
-  developer: Developer;
-}
-
-@InputType({ description: 'Access to a company to give.' })
-export class GrantAccessInput {
-  @Field(() => ID, { description: 'UUID of the developer that gets access.' })
-  developerId: string;
-
-  @Field(() => ID, { description: 'UUID of the company.' })
-  companyId: string;
-
-  @Field({ description: 'Role to hold in the company. You can give only what you hold there.' })
-  role: string;
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When the access ends; left out: never. Granting again replaces the end.' })
-  expiresAt?: number | null;
-}
-
-@ObjectType({ description: 'The developer with its new access.' })
-export class GrantAccessPayload {
-  @Field(() => Developer, { description: 'The developer.' })
-  developer: Developer;
 }

@@ -11,17 +11,15 @@ import { createCredential, type CreateCredentialParts, type CreatedCredential } 
 import { createDeveloper } from './create-developer';
 import { CredentialRepository, type CredentialRow } from './credential.repository';
 import type { CreateCredentialInput, CredentialSecret } from './credential.types';
+import type { CreateDeveloperInput, GrantAccessInput, UpdateDeveloperInput } from './developer-input.types';
 import { DeveloperRepository, positionOf, type DeveloperRow } from './developer.repository';
-import type { CreateDeveloperInput, DeveloperFilter, GrantAccessInput } from './developer.types';
+import type { DeveloperFilter } from './developer.types';
 import { grantAccess, type GrantAccessParts } from './grant-access';
 import { RoleRepository, type RoleRow } from './role.repository';
+import { updateDeveloper } from './update-developer';
 import { canSeeDeveloper } from './visibility';
 
-export type DevelopersParts = Pick<GrantAccessParts, 'writer' | 'companies' | 'clock'> & {
-  readonly reader: Reader;
-  /** Called after each commit that changes what somebody may do. */
-  readonly accessChanged: () => void;
-};
+export type DevelopersParts = Pick<GrantAccessParts, 'writer' | 'companies' | 'clock' | 'accessChanged'> & { readonly reader: Reader };
 
 /** What others may ask of developers. The caller comes first, where there is one: nothing is told of what it cannot see. */
 export class Developers {
@@ -46,14 +44,12 @@ export class Developers {
   private readonly access: AccessRepository;
   private readonly credentials: CredentialRepository;
   private readonly parts: GrantAccessParts & CreateCredentialParts;
-  private readonly accessChanged: () => void;
 
-  constructor({ reader, accessChanged, ...parts }: DevelopersParts) {
+  constructor({ reader, ...parts }: DevelopersParts) {
     this.repository = new DeveloperRepository(reader);
     this.roles = new RoleRepository(reader);
     this.access = new AccessRepository(reader);
     this.credentials = new CredentialRepository(reader);
-    this.accessChanged = accessChanged;
     const { repository: developers, roles, access, credentials } = this;
     this.parts = { ...parts, developers, roles, access, credentials };
   }
@@ -106,10 +102,12 @@ export class Developers {
     return createCredential(this.parts, caller, input);
   }
 
-  async grantAccess(caller: Principal, input: GrantAccessInput): Promise<DeveloperRow> {
-    const developer = await grantAccess(this.parts, caller, input);
-    this.accessChanged();
-    return developer;
+  updateDeveloper(caller: Principal, input: UpdateDeveloperInput): Promise<DeveloperRow> {
+    return updateDeveloper(this.parts, caller, input);
+  }
+
+  grantAccess(caller: Principal, input: GrantAccessInput): Promise<DeveloperRow> {
+    return grantAccess(this.parts, caller, input);
   }
 
   /** Gives access as part of another change, and answers with what it permits; after the commit, that one calls accessChanged. @throws AppError NOT_FOUND */
@@ -136,7 +134,7 @@ export class Developers {
 
   async ensureBootstrapAdmin(clientId: string, clientSecret: string): Promise<BootstrapOutcome> {
     const outcome = await ensureBootstrapAdmin(this.parts, clientId, clientSecret);
-    if (outcome === 'secret replaced') this.accessChanged();
+    if (outcome === 'secret replaced') this.parts.accessChanged();
     return outcome;
   }
 }

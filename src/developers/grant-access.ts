@@ -1,44 +1,39 @@
-import { bumpAccessVersion, type Principal } from '../auth';
-import type { JournalWriter, WriteTransaction } from '../database';
-import type { Clock } from '../shared/clock';
+import type { Principal } from '../auth';
 import { notFound } from '../shared/errors';
 import { isId } from '../shared/ids';
 import { isStorable, Violations } from '../shared/violations';
+import { changeAccess, type AccessChange, type ChangeAccessParts } from './change-access';
 import type { AccessRepository } from './access.repository';
+import type { GrantAccessInput } from './developer-input.types';
 import type { DeveloperRepository, DeveloperRow } from './developer.repository';
-import type { GrantAccessInput } from './developer.types';
 import { checkGrantable } from './held-roles';
 import type { CompanyDirectory } from './ports';
 import type { RoleRepository, RoleRow } from './role.repository';
 import { canSeeDeveloper } from './visibility';
 
-export interface GrantAccessParts {
-  readonly writer: JournalWriter;
+export interface GrantAccessParts extends ChangeAccessParts {
   readonly developers: DeveloperRepository;
   readonly roles: RoleRepository;
-  readonly access: AccessRepository;
   readonly companies: CompanyDirectory;
-  readonly clock: Clock;
 }
 
 /** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT with every broken rule */
 export async function grantAccess(parts: GrantAccessParts, caller: Principal, input: GrantAccessInput): Promise<DeveloperRow> {
-  const { writer, developers, roles, access, companies, clock } = parts;
+  const { developers, roles, access, companies, clock } = parts;
   const [developerId, companyId] = [input.developerId.toLowerCase(), input.companyId.toLowerCase()];
   const [role] = isStorable(input.role) ? await roles.byNames([input.role]) : [];
-  const now = clock.now();
-  checkInput(input, role, now);
+  checkInput(input, role, clock.now());
   const companyKey = await companies.keyOf(companyId);
   if (companyKey === undefined) throw notFound('company');
-  caller.require('developers:write', companyKey);
-  return writer.run(async (transaction) => {
+  return changeAccess(parts, caller, async (change) => {
+    const { transaction, caller, now } = change;
+    caller.require('developers:write', companyKey);
     const [developer] = await developers.byIds([developerId], transaction);
     if (!developer || !(caller.holds('developers:write') || canSeeDeveloper(caller, developer.key))) throw notFound('developer');
-    const held = await roleAsHeld(roles, transaction, caller, input.role, companyKey);
-    await checkEnd(access, transaction, caller, input, { role: held, companyKey, now });
+    const held = await roleAsHeld(roles, change, input.role, companyKey);
+    await checkEnd(access, change, input, held, companyKey);
     const grant = { developerKey: developer.key, companyKey, roleKey: held.key, expiresAt: input.expiresAt ?? null, createdAt: now };
     await access.grant(transaction, grant);
-    await bumpAccessVersion(transaction);
     return developer;
   });
 }
@@ -58,8 +53,7 @@ function checkInput(input: GrantAccessInput, role: RoleRow | undefined, now: num
 /** The role as the transaction sees it: it may have been widened since it was looked up. */
 async function roleAsHeld(
   roles: RoleRepository,
-  transaction: WriteTransaction,
-  caller: Principal,
+  { transaction, caller }: AccessChange,
   name: string,
   companyKey: number,
 ): Promise<RoleRow> {
@@ -74,10 +68,10 @@ async function roleAsHeld(
 /** Access that is given for a time must not be made to last by whoever has it, neither for itself nor for others. */
 async function checkEnd(
   access: AccessRepository,
-  transaction: WriteTransaction,
-  caller: Principal,
+  { transaction, caller, now }: AccessChange,
   { expiresAt }: GrantAccessInput,
-  { role, companyKey, now }: { readonly role: RoleRow; readonly companyKey: number; readonly now: number },
+  role: RoleRow,
+  companyKey: number,
 ): Promise<void> {
   const { developer } = caller.identity;
   const here = (['developers:write', ...role.permissions] as const).filter((permission) => !caller.holds(permission));

@@ -36,12 +36,12 @@ export class RoleRepository {
     return rows.map(fromRow);
   }
 
-  /** Names of the roles that developers hold everywhere, by the developer's key, sorted. */
-  async namesOf(developerKeys: readonly number[]): Promise<ReadonlyMap<number, string[]>> {
-    const { dialect } = this.reader;
+  /** Names of the roles that developers hold everywhere, by the developer's key, sorted; also takes a transaction. */
+  async namesOf(developerKeys: readonly number[], connection: Connection = this.reader): Promise<ReadonlyMap<number, string[]>> {
+    const { dialect } = connection;
     const held = 'from developer_roles dr join roles r on r.key = dr.role_key';
     const rest = `${held} where dr.developer_key in ${dialect.list('?1', 'integer')} order by r.name`;
-    const rows = await this.reader.rows(['dr.developer_key', 'r.name'], rest, [dialect.bindList(developerKeys)]);
+    const rows = await connection.rows(['dr.developer_key', 'r.name'], rest, [dialect.bindList(developerKeys)]);
     const names = new Map<number, string[]>(developerKeys.map((key) => [key, []]));
     for (const [key, name] of rows) names.get(key as number)?.push(name as string);
     return names;

@@ -11,10 +11,10 @@ export function canSeeDeveloper(caller: Principal, developerKey: number): boolea
 }
 
 /**
- * Lets only those go on who may change a developer's credentials.
+ * Lets only those go on who may change a developer's account and credentials.
  * @throws AppError NOT_FOUND where the caller cannot see the developer, FORBIDDEN where it can
  */
-export function requireCredentialsOf(caller: Principal, developerKey: number): void {
+export function requireAccountOf(caller: Principal, developerKey: number): void {
   if (caller.holds('developers:write')) return;
   const own = isSelf(caller, developerKey);
   if (own && caller.holdsSomewhere('self:write')) return;

@@ -133,6 +133,11 @@ const table: Readonly<Record<string, Row>> = {
     variables: input(() => ({ name: 'New', roles: ['DEVELOPER'] })),
     outcomes: adminOnly,
   },
+  'Mutation.updateDeveloper': {
+    document: 'mutation ($input: UpdateDeveloperInput!) { updateDeveloper(input: $input) { developer { id } } }',
+    variables: input((world, caller) => ({ id: world.developerIds[caller] ?? world.developerIds.ADMIN, name: 'Renamed' })),
+    outcomes: [A, 'ok', 'ok', F, F, F],
+  },
   'Mutation.createCredential': {
     document: 'mutation ($input: CreateCredentialInput!) { createCredential(input: $input) { credential { clientId } } }',
     variables: input(() => ({ label: 'second' })),

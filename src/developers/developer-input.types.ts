@@ -1,0 +1,69 @@
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { DateTimeScalar } from '../shared/scalars';
+import { Developer } from './developer.types';
+
+@InputType({ description: 'A developer account to make.' })
+export class CreateDeveloperInput {
+  @Field({ description: 'Name, up to 200 characters.' })
+  name: string;
+
+  @Field(() => String, { nullable: true, description: 'Address for messages.' })
+  email?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Roles held everywhere; none where this is left out. You can give only what you hold.',
+  })
+  roles?: string[] | null;
+}
+
+@ObjectType({ description: 'The new developer account.' })
+export class CreateDeveloperPayload {
+  @Field(() => Developer, { description: 'The developer.' })
+  developer: Developer;
+}
+
+@InputType({ description: 'A change of a developer account. What is left out stays as it is.' })
+export class UpdateDeveloperInput {
+  @Field(() => ID, { description: 'UUID of the developer.' })
+  id: string;
+
+  @Field(() => String, { nullable: true, description: 'Name, up to 200 characters.' })
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Address for messages; null: none.' })
+  email?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'All roles to be held everywhere, in place of those held now. You can give only what you hold, and nothing to yourself.',
+  })
+  roles?: string[] | null;
+}
+
+@ObjectType({ description: 'The changed developer account.' })
+export class UpdateDeveloperPayload {
+  @Field(() => Developer, { description: 'The developer.' })
+  developer: Developer;
+}
+
+@InputType({ description: 'Access to a company to give.' })
+export class GrantAccessInput {
+  @Field(() => ID, { description: 'UUID of the developer that gets access.' })
+  developerId: string;
+
+  @Field(() => ID, { description: 'UUID of the company.' })
+  companyId: string;
+
+  @Field({ description: 'Role to hold in the company. You can give only what you hold there.' })
+  role: string;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the access ends; left out: never. Granting again replaces the end.' })
+  expiresAt?: number | null;
+}
+
+@ObjectType({ description: 'The developer with its new access.' })
+export class GrantAccessPayload {
+  @Field(() => Developer, { description: 'The developer.' })
+  developer: Developer;
+}

@@ -1,0 +1,73 @@
+import type { Principal } from '../auth';
+import { parseId } from '../shared/ids';
+import { Violations } from '../shared/violations';
+import { changeAccess, type AccessChange, type ChangeAccessParts } from './change-access';
+import type { UpdateDeveloperInput } from './developer-input.types';
+import { DeveloperEntity } from './developer.entity';
+import type { DeveloperRow } from './developer.repository';
+import { checkEmail, checkName, checkRoles, findRoles } from './developer.rules';
+import { developerToChange, type DeveloperToChangeParts } from './developer-to-change';
+import { checkAdminStays } from './held-roles';
+import { DeveloperRoleEntity } from './role.entity';
+import type { RoleRepository, RoleRow } from './role.repository';
+import { isSelf } from './visibility';
+
+export type UpdateDeveloperParts = ChangeAccessParts & DeveloperToChangeParts & { readonly roles: RoleRepository };
+
+/** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT with every broken rule */
+export function updateDeveloper(parts: UpdateDeveloperParts, caller: Principal, input: UpdateDeveloperInput): Promise<DeveloperRow> {
+  const id = parseId(input.id, ['input', 'id']);
+  return changeAccess(parts, caller, async (change) => {
+    const developer = await developerToChange(parts, change, id);
+    const violations = new Violations();
+    if (input.name === null) violations.add(['input', 'name'], 'REQUIRED', 'This cannot be cleared.');
+    checkName(violations, input.name, 'optional');
+    checkEmail(violations, input.email);
+    const roles = await checkNewRoles(violations, parts, change, developer, input.roles);
+    violations.throwIfAny();
+    if (roles) await replaceRoles(change, developer.key, roles);
+    return store(change, developer, input);
+  });
+}
+
+/** The roles that are to be held from now on; undefined where they are to stay as they are. */
+async function checkNewRoles(
+  violations: Violations,
+  { roles, access }: UpdateDeveloperParts,
+  { transaction, caller }: AccessChange,
+  developer: DeveloperRow,
+  names: readonly string[] | null | undefined,
+): Promise<readonly RoleRow[] | undefined> {
+  const path = ['input', 'roles'];
+  if (names === undefined) return undefined;
+  if (names === null) {
+    violations.add(path, 'REQUIRED', 'This cannot be cleared: give an empty list to take all roles away.');
+    return undefined;
+  }
+  if (!caller.holds('developers:write')) {
+    violations.add(path, 'FORBIDDEN', 'To change roles needs the permission developers:write.');
+    return undefined;
+  }
+  const found = await findRoles(roles, names, transaction);
+  const before = (await roles.namesOf([developer.key], transaction)).get(developer.key)!;
+  checkRoles(violations, caller, names, found, before);
+  if (isSelf(caller, developer.key) && found.some(({ name }) => !before.includes(name))) {
+    violations.add(path, 'FORBIDDEN', 'Nobody adds to their own roles.');
+  }
+  if (before.includes('ADMIN') && !names.includes('ADMIN')) {
+    await checkAdminStays(violations, access, transaction, developer, path);
+  }
+  return found;
+}
+
+async function replaceRoles({ transaction }: AccessChange, developerKey: number, roles: readonly RoleRow[]): Promise<void> {
+  await transaction.manager.delete(DeveloperRoleEntity, { developerKey });
+  for (const { key } of roles) await transaction.manager.insert(DeveloperRoleEntity, { developerKey, roleKey: key });
+}
+
+async function store({ transaction, now }: AccessChange, developer: DeveloperRow, input: UpdateDeveloperInput): Promise<DeveloperRow> {
+  const { name = developer.name, email = developer.email } = input;
+  const changed = { name: name!, email, updatedAt: now };
+  await transaction.manager.update(DeveloperEntity, { key: developer.key }, changed);
+  return { ...developer, ...changed };
+}
