@@ -6,6 +6,7 @@ import { ClientAuthenticator } from './authenticate-client';
 import { Authenticator } from './authenticator';
 import type { ClientDirectory } from './client-directory';
 import type { Principal } from './principal';
+import { RevokedTokens } from './revoked-tokens';
 import { SIGNING_ALGORITHM, SigningKeys } from './signing-keys';
 import { TokenAttempts, type TokenAttemptsParts } from './token-attempts/token-attempts';
 import { TokenService } from './token-service';
@@ -30,6 +31,7 @@ export interface Auth {
   authenticate(authorization: string | undefined): Promise<Principal | null>;
   readonly tokens: TokenService;
   readonly keys: SigningKeys;
+  readonly issuer: string;
   readonly resolvers: readonly object[];
   /** Writes what waits; before the database is closed. */
   close(): Promise<void>;
@@ -39,7 +41,7 @@ export const authResolvers = [TokenResolver] as const;
 
 /** Reads the signing keys, makes the first one where there is none, and puts the parts together. */
 export async function createAuth(options: AuthOptions): Promise<Auth> {
-  const { database, clock, clients, issuer, audience } = options;
+  const { database, clock, access, clients, issuer, audience } = options;
   const keys = await SigningKeys.open(database, clock);
   const ours: TrustedIssuer = {
     issuer,
@@ -48,14 +50,16 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
     algorithm: SIGNING_ALGORITHM,
     publicKey: (kid) => keys.publicKey(kid),
   };
-  const authenticator = new Authenticator(clients, new Map([[issuer, ours]]), clock);
+  const revoked = new RevokedTokens(database, access, clock);
+  const bearers = new Authenticator(clients, new Map([[issuer, ours]]), revoked, clock);
   const attempts = new TokenAttempts({ database, clock, clients, ...options.attempts });
-  const clientAuthenticator = new ClientAuthenticator(clients, attempts, clock);
-  const tokens = new TokenService({ authenticator: clientAuthenticator, keys, clock, issuer, audience });
+  const authenticator = new ClientAuthenticator(clients, attempts, clock);
+  const tokens = new TokenService({ clients: authenticator, bearers, revoked, keys, clock, issuer, audience });
   return {
-    authenticate: (authorization) => authenticator.authenticate(authorization),
+    authenticate: (authorization) => bearers.authenticate(authorization),
     tokens,
     keys,
+    issuer,
     resolvers: [new TokenResolver(tokens)],
     close: () => attempts.close(),
   };

@@ -4,6 +4,7 @@ import type { ClientDirectory, Standing } from './client-directory';
 import { InvalidToken } from './invalid-token';
 import { Principal } from './principal';
 import { limitRights, narrower } from './rights';
+import type { RevokedTokens } from './revoked-tokens';
 import { verifyToken, type TrustedIssuer, type VerifiedToken } from './verify-token';
 
 /** Verified tokens that are remembered: a busy server meets each token of an hour many times. */
@@ -19,13 +20,23 @@ interface Remembered {
   principal?: Principal;
 }
 
-/** Turns the Authorization header of a request into its principal. Verifies a token once, and how its client stands each time. */
+/** A token that lets its bearer in right now, with the principal that it makes. */
+export interface AdmittedToken {
+  readonly token: VerifiedToken;
+  readonly principal: Principal;
+}
+
+/**
+ * Turns the Authorization header of a request into its principal. Verifies a token once, and each time whether it is revoked and how its
+ * client stands.
+ */
 export class Authenticator {
   private readonly remembered = new LRUCache<string, Remembered>({ max: REMEMBERED_TOKENS });
 
   constructor(
     private readonly clients: ClientDirectory,
     private readonly issuers: ReadonlyMap<string, TrustedIssuer>,
+    private readonly revoked: RevokedTokens,
     private readonly clock: Clock,
   ) {}
 
@@ -35,12 +46,26 @@ export class Authenticator {
    */
   async authenticate(authorization: string | undefined): Promise<Principal | null> {
     if (authorization === undefined) return null;
-    const now = this.clock.now();
     const text = bearer.exec(authorization)?.[1];
     if (text === undefined) throw new InvalidToken('The Authorization header holds no bearer token.');
+    const { principal } = await this.admit(text);
+    const { developer } = principal.identity;
+    if (developer) this.clients.developerSeen(developer.key, this.clock.now());
+    return principal;
+  }
+
+  /** What a token is worth right now. @throws InvalidToken where a request with it would be refused */
+  async admit(text: string): Promise<AdmittedToken> {
+    const now = this.clock.now();
     const known = await this.verified(text, now);
-    const standing = this.clients.standing(known.token.clientId);
-    return this.admit(known, standing instanceof Promise ? await standing : standing, now);
+    const { token } = known;
+    const revoked = this.revoked.has(token.id);
+    if (revoked instanceof Promise ? await revoked : revoked) {
+      this.remembered.delete(text);
+      throw new InvalidToken('The token has been revoked.');
+    }
+    const standing = this.clients.standing(token.clientId);
+    return { token, principal: admitted(known, standing instanceof Promise ? await standing : standing, now) };
   }
 
   private async verified(text: string, now: number): Promise<Remembered> {
@@ -54,17 +79,16 @@ export class Authenticator {
     this.remembered.set(text, made);
     return made;
   }
+}
 
-  private admit(known: Remembered, standing: Standing | undefined, now: number): Principal {
-    if (!standing?.active || (standing.usableUntil !== null && standing.usableUntil <= now)) {
-      throw new InvalidToken('The client of the token is not let in any more.');
-    }
-    this.clients.developerSeen(standing.developer.key, now);
-    if (known.standing === standing && known.principal) return known.principal;
-    known.standing = standing;
-    known.principal = principalOf(known.token, standing);
-    return known.principal;
+function admitted(known: Remembered, standing: Standing | undefined, now: number): Principal {
+  if (!standing?.active || (standing.usableUntil !== null && standing.usableUntil <= now)) {
+    throw new InvalidToken('The client of the token is not let in any more.');
   }
+  if (known.standing === standing && known.principal) return known.principal;
+  known.standing = standing;
+  known.principal = principalOf(known.token, standing);
+  return known.principal;
 }
 
 function principalOf(token: VerifiedToken, { developer, credentialKey, scope, rights }: Standing): Principal {

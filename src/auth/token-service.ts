@@ -1,9 +1,11 @@
 import type { Clock } from '../shared/clock';
 import { signAccessToken, TOKEN_LIFETIME } from './access-token';
-import type { ClientAuthenticator, PresentedClient } from './authenticate-client';
+import type { PresentedClient } from './authenticate-client';
 import type { Standing } from './client-directory';
+import { introspectToken, type IntrospectTokenParts, type TokenState } from './introspect-token';
 import { OAuthError } from './oauth-error';
 import type { Permission } from './permissions';
+import { revokeToken, type RequestAboutToken, type RevokeTokenParts } from './revoke-token';
 import { heldAnywhere, narrower } from './rights';
 import { formatScope, parseScope } from './scope';
 import type { SigningKeys } from './signing-keys';
@@ -26,25 +28,24 @@ export interface IssuedToken {
   readonly scope: string;
 }
 
-export interface TokenServiceParts {
-  readonly authenticator: ClientAuthenticator;
+export interface TokenServiceParts extends IntrospectTokenParts, RevokeTokenParts {
   readonly keys: SigningKeys;
   readonly clock: Clock;
-  readonly issuer: string;
   readonly audience: string;
 }
 
-/** Exchanges client credentials for access tokens (RFC 6749, section 4.4). Both doors, OAuth's and GraphQL's, lead here. */
+/** What clients do with tokens. Both doors, OAuth's and GraphQL's, lead here. */
 export class TokenService {
   constructor(private readonly parts: TokenServiceParts) {}
 
   /**
+   * Exchanges client credentials for an access token (RFC 6749, section 4.4).
    * @throws OAuthError invalid_client, invalid_scope, invalid_target
    * @throws AppError THROTTLED
    */
   async issue(request: TokenRequest): Promise<IssuedToken> {
-    const { authenticator, clock, keys, issuer, audience } = this.parts;
-    const { clientId, standing } = await authenticator.authenticate(request.client, request.address);
+    const { clients, clock, keys, issuer, audience } = this.parts;
+    const { clientId, standing } = await clients.authenticate(request.client, request.address);
     if (request.audience && request.audience !== audience) {
       throw new OAuthError('invalid_target', 'This server issues no tokens for that audience.');
     }
@@ -54,6 +55,16 @@ export class TokenService {
     const unrestricted = asked === null && standing.scope === null;
     const accessToken = await signAccessToken({ ...content, unrestricted }, keys.current());
     return { accessToken, tokenType: 'Bearer', expiresIn: TOKEN_LIFETIME, scope: formatScope(permissions) };
+  }
+
+  /** Nothing is done, or told, of a token that is not the client's. @throws OAuthError invalid_client */
+  revoke(request: RequestAboutToken): Promise<void> {
+    return revokeToken(this.parts, request);
+  }
+
+  /** @throws OAuthError invalid_client */
+  introspect(request: RequestAboutToken): Promise<TokenState> {
+    return introspectToken(this.parts, request);
   }
 }
 

@@ -16,6 +16,8 @@ export interface TrustedIssuer {
 
 /** What a verified token says. */
 export interface VerifiedToken {
+  /** Its `jti`, by which its client revokes it. */
+  readonly id: string;
   readonly clientId: string;
   readonly subject: string;
   /** Milliseconds since 1970. */
@@ -88,5 +90,5 @@ function contentOf(claims: JWTPayload, now: number): VerifiedToken {
   // It is bound to a key whose possession nobody proves here, so it is no bearer token (RFC 7800).
   if (cnf !== undefined) throw new InvalidToken('The token is bound to a key.');
   const limit = claims[UNRESTRICTED_CLAIM] === true ? null : knownPermissions(permissions);
-  return { clientId: clientId as string, subject: sub!, expiresAt: exp! * 1000, limit };
+  return { id: jti!, clientId: clientId as string, subject: sub!, expiresAt: exp! * 1000, limit };
 }

@@ -33,6 +33,14 @@ export class CredentialEntity {
 
   @Column({ name: 'revoked_at', nullable: true, ...instant })
   revokedAt: number | null;
+
+  /** A JWKS whose keys sign the client's assertions (RFC 7523); null where it has secrets alone. */
+  @Column({ name: 'public_keys', nullable: true, ...json })
+  publicKeys: object | null;
+
+  /** When an assertion was last signed with one of them. */
+  @Column({ name: 'keys_used_at', nullable: true, ...instant })
+  keysUsedAt: number | null;
 }
 
 @Entity('credential_secrets')

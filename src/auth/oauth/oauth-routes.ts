@@ -1,19 +1,28 @@
 import type { FastifyInstance } from 'fastify';
 import type { SigningKeys } from '../signing-keys';
 import type { TokenService } from '../token-service';
+import { speakOAuth } from './endpoint';
+import { registerIntrospectionEndpoint, registerRevocationEndpoint } from './endpoints-about-tokens';
+import { paths, PUBLISHED_MAX_AGE, registerMetadata } from './metadata';
 import { registerTokenEndpoint } from './token-endpoint';
 
-/** How long clients may keep our public keys, in seconds; a new key is published for longer before it is used. */
-const JWKS_MAX_AGE = 300;
+export interface OAuthRoutesParts {
+  readonly tokens: TokenService;
+  readonly keys: SigningKeys;
+  readonly issuer: string;
+}
 
-/** /oauth/token and /.well-known/jwks.json, in a scope of their own: how they read bodies and tell errors is nobody else's. */
-export function registerOAuthRoutes(
-  app: FastifyInstance,
-  { tokens, keys }: { readonly tokens: TokenService; readonly keys: SigningKeys },
-): void {
-  void app.register(async (scope) => registerTokenEndpoint(scope, tokens));
-  app.get('/.well-known/jwks.json', async (_request, reply) => {
-    void reply.header('cache-control', `public, max-age=${JWKS_MAX_AGE}`);
+/** The endpoints of the authorization server, in a scope of their own: how they read bodies and tell errors is nobody else's. */
+export function registerOAuthRoutes(app: FastifyInstance, { tokens, keys, issuer }: OAuthRoutesParts): void {
+  void app.register(async (scope) => {
+    speakOAuth(scope);
+    registerTokenEndpoint(scope, paths.token, tokens);
+    registerRevocationEndpoint(scope, paths.revocation, tokens);
+    registerIntrospectionEndpoint(scope, paths.introspection, tokens);
+  });
+  registerMetadata(app, issuer);
+  app.get(paths.jwks, async (_request, reply) => {
+    void reply.header('cache-control', `public, max-age=${PUBLISHED_MAX_AGE}`);
     return keys.jwks();
   });
 }

@@ -1,6 +1,6 @@
 import type { ClientSecret, PresentedClient } from '../authenticate-client';
 import { invalidClient, OAuthError } from '../oauth-error';
-import { decodeForm, type TokenParameters } from './token-parameters';
+import { decodeForm, type Parameters } from './parameters';
 
 const basic = /^basic +([A-Za-z0-9+/]+={0,2}) *$/i;
 
@@ -8,7 +8,7 @@ const basic = /^basic +([A-Za-z0-9+/]+={0,2}) *$/i;
  * What a client proves itself by, from the Authorization header or from the body (RFC 6749, section 2.3.1), never from both.
  * @throws OAuthError invalid_request for two methods at once, invalid_client where there are no usable credentials
  */
-export function presentedClient(authorization: string | undefined, parameters: TokenParameters): PresentedClient {
+export function presentedClient(authorization: string | undefined, parameters: Parameters): PresentedClient {
   const [clientId, clientSecret] = [parameters.get('client_id'), parameters.get('client_secret')];
   if (authorization === undefined) {
     if (clientId === undefined || clientSecret === undefined) throw invalidClient();

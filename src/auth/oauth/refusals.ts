@@ -9,10 +9,10 @@ interface Refusal {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Answers a failed token request by RFC 6749, section 5.2. What was not designed is logged, and not described. */
+/** Answers a failed request to an endpoint by RFC 6749, section 5.2. What was not designed is logged, and not described. */
 export async function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { status, error: code, description, headers } = refusalOf(error);
-  if (status === 500) request.log.error({ requestId: request.id, err: error }, 'a token request failed');
+  if (status === 500) request.log.error({ requestId: request.id, err: error }, 'a request to an OAuth endpoint failed');
   await reply
     .code(status)
     .headers(headers ?? {})
@@ -32,9 +32,9 @@ function refusalOf(error: unknown): Refusal {
 const challenge = { 'www-authenticate': 'Basic realm="open-ledger", charset="UTF-8"' };
 const failed: Refusal = { status: 500, error: 'server_error', description: 'Something failed on our side.' };
 
-/** THROTTLED and OVERLOADED, in the words that OAuth has for them. */
+/** THROTTLED, OVERLOADED and CONFLICT, in the words that OAuth has for them. */
 function waiting({ code, retryAfterSeconds }: AppError): Refusal | undefined {
-  if (code !== 'THROTTLED' && code !== 'OVERLOADED') return undefined;
+  if (code !== 'THROTTLED' && code !== 'OVERLOADED' && code !== 'CONFLICT') return undefined;
   const headers = { 'retry-after': String(retryAfterSeconds ?? 1) };
   const reason = code === 'THROTTLED' ? 'Too many attempts have failed.' : 'Too many requests at once.';
   const description = `${reason} Try again after the time that Retry-After gives.`;

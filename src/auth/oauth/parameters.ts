@@ -1,13 +1,15 @@
 import { OAuthError } from '../oauth-error';
 
-/** The parameters of a token request. One with an empty value counts as left out (RFC 6749, section 3.2). */
-export type TokenParameters = ReadonlyMap<string, string>;
+/** The parameters of a request. One with an empty value counts as left out (RFC 6749, section 3.2). */
+export type Parameters = ReadonlyMap<string, string>;
 
 const malformed = (what: string) => new OAuthError('invalid_request', `The body is not valid ${what}.`);
-const repeated = () => new OAuthError('invalid_request', 'A parameter is given more than once.');
+/** The name is told where it is one of ours: nothing of the input is. */
+const repeated = (name: string) =>
+  new OAuthError('invalid_request', `${known.has(name) ? `The parameter ${name}` : 'A parameter'} is given more than once.`);
 
 /** @throws OAuthError invalid_request: not UTF-8, a broken percent escape, a parameter that is repeated */
-export function parseForm(body: Buffer): TokenParameters {
+export function parseForm(body: Buffer): Parameters {
   const parameters = new Map<string, string>();
   const seen = new Set<string>();
   for (const pair of textOf(body, 'form data').split('&')) {
@@ -19,7 +21,7 @@ export function parseForm(body: Buffer): TokenParameters {
 }
 
 /** @throws OAuthError invalid_request: not JSON, no object, a parameter of ours that is no string, one that is repeated */
-export function parseJson(body: Buffer): TokenParameters {
+export function parseJson(body: Buffer): Parameters {
   const text = textOf(body, 'JSON');
   let value: unknown;
   try {
@@ -29,7 +31,7 @@ export function parseJson(body: Buffer): TokenParameters {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed('JSON: it must be an object');
   const seen = new Set<string>();
-  for (const name of memberNames(text)) if (seen.size === seen.add(name).size) throw repeated();
+  for (const name of memberNames(text)) if (seen.size === seen.add(name).size) throw repeated(name);
   return new Map(Object.entries(value).flatMap(([name, member]) => textMember(name, member)));
 }
 
@@ -43,12 +45,12 @@ export function decodeForm(text: string): string {
 }
 
 function add(parameters: Map<string, string>, seen: Set<string>, name: string, value: string): void {
-  if (seen.has(name)) throw repeated();
+  if (seen.has(name)) throw repeated(name);
   seen.add(name);
   if (value !== '') parameters.set(name, value);
 }
 
-const known = new Set(['grant_type', 'client_id', 'client_secret', 'scope', 'audience', 'resource']);
+const known = new Set(['grant_type', 'client_id', 'client_secret', 'scope', 'audience', 'resource', 'token', 'token_type_hint']);
 
 function textMember(name: string, member: unknown): [string, string][] {
   if (member === null || member === '') return [];

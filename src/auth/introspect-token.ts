@@ -1,0 +1,63 @@
+import { decodeJwt } from 'jose';
+import type { AuthenticatedClient, ClientAuthenticator } from './authenticate-client';
+import type { Authenticator } from './authenticator';
+import { admittedOr, type RequestAboutToken } from './revoke-token';
+import { limitRights } from './rights';
+import { formatScope } from './scope';
+
+export interface IntrospectTokenParts {
+  readonly clients: ClientAuthenticator;
+  readonly bearers: Authenticator;
+  readonly issuer: string;
+}
+
+/** Times in seconds since 1970. */
+export interface ActiveToken {
+  readonly active: true;
+  /** What it lets its bearer do right now; left out where that is nothing. */
+  readonly scope?: string;
+  readonly client_id: string;
+  readonly token_type: 'Bearer';
+  readonly exp: number;
+  readonly iat: number;
+  readonly nbf: number;
+  readonly sub: string;
+  readonly aud: string | readonly string[];
+  readonly iss: string;
+  readonly jti: string;
+}
+
+export type TokenState = ActiveToken | { readonly active: false };
+
+/**
+ * Tells a client of a token (RFC 7662): of its own, and where its developer may see every developer, of any that this server issued.
+ * A token is active exactly where a request with it would be let in.
+ * @throws OAuthError invalid_client
+ */
+export async function introspectToken(parts: IntrospectTokenParts, request: RequestAboutToken): Promise<TokenState> {
+  const { clients, bearers, issuer } = parts;
+  const client = await clients.authenticate(request.client, request.address);
+  const admitted = await admittedOr(bearers, request.token);
+  if (!admitted || !isVisible(client, admitted.token.clientId)) return { active: false };
+  const { iss, aud, sub, jti, iat, exp } = decodeJwt(request.token);
+  // Tokens of outside issuers are for their issuer to tell of.
+  if (iss !== issuer) return { active: false };
+  const scope = formatScope(admitted.principal.permissions);
+  return {
+    active: true,
+    ...(scope === '' ? {} : { scope }),
+    client_id: admitted.token.clientId,
+    token_type: 'Bearer',
+    exp: exp!,
+    iat: iat!,
+    nbf: iat!,
+    sub: sub!,
+    aud: aud!,
+    iss,
+    jti: jti!,
+  };
+}
+
+function isVisible({ clientId, standing }: AuthenticatedClient, owner: string): boolean {
+  return owner === clientId || limitRights(standing.rights, standing.scope).everywhere.has('developers:read');
+}

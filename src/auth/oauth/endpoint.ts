@@ -1,0 +1,57 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { OAuthError } from '../oauth-error';
+import { parseForm, parseJson, type Parameters } from './parameters';
+import { refuse } from './refusals';
+
+/** Far above any honest request. */
+const BODY_LIMIT = 16_384;
+const otherMethods = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const utf8Or = (type: string) => new RegExp(`^${type}(\\s*;\\s*charset="?utf-8"?)?\\s*$`, 'i');
+
+/** How all endpoints of a scope read bodies and tell errors. Every answer forbids caching. */
+export function speakOAuth(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers();
+  const asBuffer = { parseAs: 'buffer' } as const;
+  scope.addContentTypeParser(utf8Or('application/x-www-form-urlencoded'), asBuffer, async (_: unknown, body: Buffer) => parseForm(body));
+  scope.addContentTypeParser(utf8Or('application/json'), asBuffer, async (_: unknown, body: Buffer) => parseJson(body));
+  scope.setErrorHandler(refuse);
+  scope.addHook('onRequest', async (_request, reply) => {
+    void reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
+  });
+}
+
+/** A request as an endpoint sees it. */
+export interface EndpointRequest {
+  readonly authorization: string | undefined;
+  readonly parameters: Parameters;
+  /** Address of the client. */
+  readonly address: string;
+}
+
+/** Registers an endpoint that answers to POST alone with what `answer` resolves to: JSON, or an empty body for undefined. */
+export function registerEndpoint(
+  scope: FastifyInstance,
+  path: string,
+  answer: (request: EndpointRequest) => Promise<object | undefined>,
+): void {
+  scope.route({ method: otherMethods, url: path, exposeHeadRoute: false, onRequest: refuseMethod, handler: refuseMethod });
+  scope.post(path, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
+    refuseSecretsInUrl(request.query as Record<string, unknown>);
+    const parameters = (request.body as Parameters | undefined | null) ?? new Map<string, string>();
+    const answered = await answer({ authorization: request.headers.authorization, parameters, address: request.ip });
+    return reply.send(answered);
+  });
+}
+
+async function refuseMethod(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  await reply
+    .code(405)
+    .header('allow', 'POST')
+    .send({ error: 'invalid_request', error_description: 'Only POST requests are answered here.' });
+}
+
+/** URLs end up in logs (RFC 6749, section 2.3.1; RFC 7009 and 7662, section 2.1). */
+function refuseSecretsInUrl(query: Record<string, unknown>): void {
+  if (!['client_id', 'client_secret', 'client_assertion', 'token'].some((name) => name in query)) return;
+  throw new OAuthError('invalid_request', 'Credentials and tokens in the URL are refused. Send them in the header or in the body.');
+}

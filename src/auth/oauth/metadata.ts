@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify';
+import { permissions } from '../permissions';
+
+/** Where the endpoints are, below the issuer. */
+export const paths = {
+  token: '/oauth/token',
+  revocation: '/oauth/revoke',
+  introspection: '/oauth/introspect',
+  jwks: '/.well-known/jwks.json',
+} as const;
+
+/** How long clients may keep what is published here, in seconds; a new key is published for longer before it is used. */
+export const PUBLISHED_MAX_AGE = 300;
+
+const authenticationMethods = ['client_secret_basic', 'client_secret_post'];
+
+/** The server in its own words (RFC 8414, section 2). The issuer is told byte for byte: clients compare it so. */
+function metadataOf(issuer: string): object {
+  const base = issuer.replace(/\/$/, '');
+  return {
+    issuer,
+    token_endpoint: base + paths.token,
+    revocation_endpoint: base + paths.revocation,
+    introspection_endpoint: base + paths.introspection,
+    jwks_uri: base + paths.jwks,
+    scopes_supported: permissions,
+    response_types_supported: [],
+    grant_types_supported: ['client_credentials'],
+    ...authenticationAt('token'),
+    ...authenticationAt('revocation'),
+    ...authenticationAt('introspection'),
+  };
+}
+
+function authenticationAt(endpoint: string): object {
+  return { [`${endpoint}_endpoint_auth_methods_supported`]: authenticationMethods };
+}
+
+/**
+ * Serves the metadata where RFC 8414, section 3.1, and OpenID Connect Discovery look for it. An issuer with a path has the well-known
+ * part before its path, and by OpenID behind it; a proxy that strips the path asks for the plain address.
+ */
+export function registerMetadata(app: FastifyInstance, issuer: string): void {
+  const metadata = metadataOf(issuer);
+  for (const path of metadataPaths(issuer)) {
+    app.get(path, async (_request, reply) => {
+      void reply.header('cache-control', `public, max-age=${PUBLISHED_MAX_AGE}`);
+      return metadata;
+    });
+  }
+}
+
+function metadataPaths(issuer: string): ReadonlySet<string> {
+  const path = new URL(issuer).pathname.replace(/\/$/, '');
+  const [oauth, openid] = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
+  return new Set([oauth, openid, oauth + path, openid + path, path + openid]);
+}
