@@ -15,8 +15,7 @@ const start = Date.parse('2026-07-01T12:00:00Z');
 const blank = blankRecord;
 
 /** After as many failures at an instant. */
-const failed = (record: AttemptRecord, at: number, count = 1) =>
-  afterChange(record, { failures: [[at, count]], succeededAt: null }, LIMIT);
+const failed = (record: AttemptRecord, at: number, count = 1) => afterChange(record, { failures: [[at, count]], succeededAt: null }, LIMIT);
 
 const heldFor = (record: AttemptRecord, at: number) => Math.max(0, record.heldUntil - at);
 

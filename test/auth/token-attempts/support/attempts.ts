@@ -29,7 +29,8 @@ export const throughBasic: Door = async (server, { clientId, clientSecret }, fro
   oauth(await requestToken(server, grant, { headers: { ...basic(clientId, clientSecret), ...forwarded(from) } }));
 
 export const throughGraphQL: Door = async (server, variables, from) => {
-  const query = 'mutation ($clientId: String!, $clientSecret: String!) { token(clientId: $clientId, clientSecret: $clientSecret) { scope } }';
+  const query =
+    'mutation ($clientId: String!, $clientSecret: String!) { token(clientId: $clientId, clientSecret: $clientSecret) { scope } }';
   const response = await server.fetch('/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...forwarded(from) },
