@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
 import type { Database, WriteTransaction } from '../../database';
-import { AppError } from '../../shared/errors';
 import type { Clock } from '../../shared/clock';
 import { afterChange, blankRecord, countedIn, type AttemptChange, type AttemptRecord } from './rules';
 import { pruneAttempts, readAttempts, writeAttempts } from './token-attempt.repository';
@@ -14,11 +13,11 @@ export interface Subject {
 
 /** In real time, in milliseconds: how long what was read is taken for what is, and how far apart the writes are at least. */
 const FRESH_FOR = 500;
-const WRITTEN_EVERY = 1_000;
+const WRITTEN_EVERY = 500;
 const PRUNED_EVERY = 60_000;
 const MOST_REMEMBERED = 20_000;
-/** Subjects of which something waits to be written; past it nobody could count, so nobody may try. */
-const MOST_WAITING = 10_000;
+/** Subjects of which something may wait to be written. */
+const MOST_WAITING = 20_000;
 
 interface Waiting {
   readonly subject: Subject;
@@ -27,7 +26,7 @@ interface Waiting {
 
 /**
  * The records of subjects: what the database has, read again when it is older than half a second, with what happened in this process
- * added at once. What happens is written behind the answers, in one commit a second, whatever their number.
+ * added at once. What happens is written behind the answers, that of half a second in one commit.
  */
 export class AttemptRecords {
   private readonly stored = new LRUCache<string, { record: AttemptRecord; readAt: number }>({ max: MOST_REMEMBERED });
@@ -45,11 +44,13 @@ export class AttemptRecords {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes sure that the records of these subjects are known and fresh. @throws AppError OVERLOADED where nothing more can be noted */
+  /** True where so much waits to be written that nothing more should happen. */
+  get full(): boolean {
+    return this.waiting.size >= MOST_WAITING;
+  }
+
+  /** Makes sure that the records of these subjects are known and fresh. */
   async refresh(subjects: readonly Subject[]): Promise<void> {
-    if (this.waiting.size >= MOST_WAITING) {
-      throw new AppError('OVERLOADED', 'Attempts to authenticate cannot be counted now.', { retryAfterSeconds: 1 });
-    }
     const now = performance.now();
     const stale = subjects.filter(({ name }) => now - (this.stored.get(name)?.readAt ?? -Infinity) >= FRESH_FOR);
     if (stale.length > 0) await Promise.all(stale.map(({ name }) => this.reading.get(name) ?? this.read(name)));
@@ -100,7 +101,11 @@ export class AttemptRecords {
   private note(subject: Subject, change: AttemptChange): void {
     const known = this.waiting.get(subject.name)?.change;
     this.waiting.set(subject.name, { subject, change: known ? together(known, change) : change });
-    if (this.closed) return;
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.closed || this.waiting.size === 0 || this.beingWritten.size > 0) return;
     const delay = Math.max(0, this.lastWrite + WRITTEN_EVERY - performance.now());
     this.timer ??= setTimeout(() => void this.flush(), delay).unref();
   }
@@ -119,6 +124,7 @@ export class AttemptRecords {
       this.beingWritten = new Map();
       for (const { subject, change } of changes.values()) this.note(subject, change);
     }
+    this.schedule();
   }
 
   /** Every process adds what happened in it to what the others have written. */

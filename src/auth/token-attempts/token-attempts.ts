@@ -50,7 +50,7 @@ export class TokenAttempts {
   /**
    * Lets one attempt of a client happen, and counts how it ends: as a failure where it throws `invalid_client`, as a success where it
    * answers. Whatever else it throws says nothing about the client.
-   * @throws AppError THROTTLED, without making the attempt
+   * @throws AppError THROTTLED, or OVERLOADED where too much waits to be written; the attempt is not made then
    */
   async guard<T>(clientId: string, address: string, attempt: () => Promise<T>): Promise<T> {
     const prefix = addressPrefix(address);
@@ -80,6 +80,7 @@ export class TokenAttempts {
       await this.records.refresh([client, everyone]);
       const now = this.parts.clock.now();
       const subjects = isKnown(this.records.of(client), now) ? [client] : [client, everyone];
+      if (this.records.full && subjects.includes(everyone)) throw uncounted();
       for (const subject of subjects) this.refuseHeld(subject, now, everyone.name, subject === client ? clientId : null);
       const full = subjects.find((subject) => !this.inFlight.fits(subject.name, room(this.records.of(subject), subject.limit, now)));
       if (!full) {
@@ -124,6 +125,11 @@ export class TokenAttempts {
 /** Bounded in length whatever was sent, and nothing that was sent can be read from it. */
 function pairName(clientId: string, prefix: string): string {
   return createHash('sha256').update(`${prefix} ${clientId}`).digest('base64url');
+}
+
+/** Nobody guesses uncounted. */
+function uncounted(): AppError {
+  return new AppError('OVERLOADED', 'Attempts to authenticate cannot be counted now.', { retryAfterSeconds: 1 });
 }
 
 function throttled(retryAfterSeconds: number): AppError {
