@@ -13,13 +13,7 @@ import { Tokens1764000000004 } from './src/migrations/1764000000004-tokens';
 import { TokenAttempts1764000000007 } from './src/migrations/1764000000007-token-attempts';
 
 const entities = [...authEntities, ...developerEntities, ...companyEntities, ...ledgerEntities];
-const migrations = [
-  Companies1764000000001,
-  Access1764000000002,
-  Ledger1764000000003,
-  Tokens1764000000004,
-  TokenAttempts1764000000007,
-];
+const migrations = [Companies1764000000001, Access1764000000002, Ledger1764000000003, Tokens1764000000004, TokenAttempts1764000000007];
 
 /** The writer owns all changes; readers' connections are read-only to the database itself. */
 export type Role = 'writer' | 'reader';

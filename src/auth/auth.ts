@@ -4,6 +4,7 @@ import type { AccessChanges } from './access-watch';
 import { ACCESS_TOKEN_TYPE } from './access-token';
 import { ClientAuthenticator } from './authenticate-client';
 import { Authenticator } from './authenticator';
+import { UsedAssertions } from './client-assertion/used-assertions';
 import type { ClientDirectory } from './client-directory';
 import type { Principal } from './principal';
 import { RevokedTokens } from './revoked-tokens';
@@ -53,7 +54,7 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
   const revoked = new RevokedTokens(database, access, clock);
   const bearers = new Authenticator(clients, new Map([[issuer, ours]]), revoked, clock);
   const attempts = new TokenAttempts({ database, clock, clients, ...options.attempts });
-  const authenticator = new ClientAuthenticator(clients, attempts, clock);
+  const authenticator = new ClientAuthenticator(clients, attempts, new UsedAssertions(database, clock), issuer, clock);
   const tokens = new TokenService({ clients: authenticator, bearers, revoked, keys, clock, issuer, audience });
   return {
     authenticate: (authorization) => bearers.authenticate(authorization),

@@ -5,6 +5,7 @@ export { forbidden, Principal } from './principal';
 export { callerOf, type RequestContext } from './request-context';
 export type { Client, ClientDirectory, Standing } from './client-directory';
 export { hashSecret } from './client-secret';
+export { readPublicKeys } from './client-assertion/public-keys';
 export { bearerChallenge } from './invalid-token';
 export { heldAnywhere, type Rights } from './rights';
 export { authResolvers, createAuth, type Auth } from './auth';

@@ -28,9 +28,9 @@ export interface VerifiedToken {
 
 const MAX_LENGTH = 16_384;
 /** How far the clock of another server may run ahead of ours, in seconds. */
-const CLOCK_SKEW = 60;
+export const CLOCK_SKEW = 60;
 /** Header parameters that bring their own key or change what is signed or how it is read (RFC 7515, 7516, 7797): none of ours has one. */
-const refusedParameters = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64', 'zip', 'enc', 'cty'];
+export const refusedParameters = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64', 'zip', 'enc', 'cty'];
 
 /**
  * Checks an access token: form, issuer, key, signature, then claims (RFC 9068, section 4; RFC 8725).
