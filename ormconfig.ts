@@ -10,10 +10,18 @@ import { Companies1764000000001 } from './src/migrations/1764000000001-companies
 import { Access1764000000002 } from './src/migrations/1764000000002-access';
 import { Ledger1764000000003 } from './src/migrations/1764000000003-ledger';
 import { Tokens1764000000004 } from './src/migrations/1764000000004-tokens';
+import { DeveloperSubjects1764000000006 } from './src/migrations/1764000000006-developer-subjects';
 import { TokenAttempts1764000000007 } from './src/migrations/1764000000007-token-attempts';
 
 const entities = [...authEntities, ...developerEntities, ...companyEntities, ...ledgerEntities];
-const migrations = [Companies1764000000001, Access1764000000002, Ledger1764000000003, Tokens1764000000004, TokenAttempts1764000000007];
+const migrations = [
+  Companies1764000000001,
+  Access1764000000002,
+  Ledger1764000000003,
+  Tokens1764000000004,
+  DeveloperSubjects1764000000006,
+  TokenAttempts1764000000007,
+];
 
 /** The writer owns all changes; readers' connections are read-only to the database itself. */
 export type Role = 'writer' | 'reader';

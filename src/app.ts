@@ -37,17 +37,14 @@ export interface App {
 export async function createApp({ settings, database, clock, logger }: AppParts): Promise<App> {
   const books = new JournalBooks(clock);
   const access = new AccessWatch(database.reader);
-  const developers = createDevelopers({ database, clock, access, companies: { keyOf: (id) => companies.companies.keyOf(id) } });
+  const { oidcIssuers: outsideIssuers } = settings;
+  const directory = { keyOf: (id: string) => companies.companies.keyOf(id) };
+  const developers = createDevelopers({ database, clock, access, outsideIssuers, companies: directory });
   const companies = createCompanies({ database, books, access: developers.access, clock });
   const ledger = createLedger({ database, companies: companies.companies, books, clock });
   const reports = createReports({ companies: companies.companies, ledger });
-  const { publicUrl: issuer, tokenAudience: audience, tokenFailuresPerClient, tokenFailuresPerAddress } = settings;
-  const attempts = {
-    failuresPerClient: tokenFailuresPerClient,
-    failuresPerAddress: tokenFailuresPerAddress,
-    onThrottled: (throttling: object) => logger.warn(throttling, 'attempts to authenticate are held up'),
-  };
-  const auth = await createAuth({ database, clock, access, clients: developers.clients, issuer, audience, attempts });
+  const { clients, subjects } = developers;
+  const auth = await createAuth({ database, clock, logger, access, clients, subjects, ...authSettings(settings, logger) });
   const services = { auth, developers, companies, ledger };
   const server = await createServer({ settings, database, clock, logger }, services, reports.resolvers);
   await access.start();
@@ -59,6 +56,19 @@ export async function createApp({ settings, database, clock, logger }: AppParts)
       await access.stop();
       await auth.close();
       await developers.close();
+    },
+  };
+}
+
+function authSettings(settings: Settings, logger: Logger) {
+  return {
+    issuer: settings.publicUrl,
+    audience: settings.tokenAudience,
+    outside: { issuers: settings.oidcIssuers, audiences: settings.oidcAudiences, rolesClaim: settings.oidcRolesClaim },
+    attempts: {
+      failuresPerClient: settings.tokenFailuresPerClient,
+      failuresPerAddress: settings.tokenFailuresPerAddress,
+      onThrottled: (throttling: object) => logger.warn(throttling, 'attempts to authenticate are held up'),
     },
   };
 }
@@ -84,5 +94,6 @@ function createServer({ settings, database, logger }: AppParts, services: Servic
           : 'the database does not answer',
       () => (database.writer.full ? 'the write queue is full' : undefined),
     ],
+    warnings: [() => auth.outsideTrouble()],
   });
 }

@@ -1,11 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../shared/clock';
-import type { ClientDirectory, Standing } from './client-directory';
+import type { CallerStanding, ClientDirectory, SubjectDirectory } from './client-directory';
 import { InvalidToken } from './invalid-token';
 import { Principal } from './principal';
-import { limitRights, narrower } from './rights';
+import { limitRights, narrower, withPermissions } from './rights';
 import type { RevokedTokens } from './revoked-tokens';
-import { verifyToken, type TrustedIssuer, type VerifiedToken } from './verify-token';
+import type { TrustedIssuer } from './trusted-issuer';
+import type { VerifiedToken } from './verified-token';
+import { verifyToken, type Verification } from './verify-token';
 
 /** Verified tokens that are remembered: a busy server meets each token of an hour many times. */
 const REMEMBERED_TOKENS = 10_000;
@@ -13,10 +15,9 @@ const REMEMBERED_TOKENS = 10_000;
 /** RFC 6750, section 2.1: the scheme in any case, then the token. */
 const bearer = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
 
-/** A remembered token with the principal that it made, which is good for as long as its client stands as it did. */
-interface Remembered {
-  readonly token: VerifiedToken;
-  standing?: Standing;
+/** A verified token with the principal that it made, which is good for as long as its caller stands as it did. */
+interface Remembered extends Verification {
+  standing?: CallerStanding;
   principal?: Principal;
 }
 
@@ -28,13 +29,14 @@ export interface AdmittedToken {
 
 /**
  * Turns the Authorization header of a request into its principal. Verifies a token once, and each time whether it is revoked and how its
- * client stands.
+ * caller stands.
  */
 export class Authenticator {
   private readonly remembered = new LRUCache<string, Remembered>({ max: REMEMBERED_TOKENS });
 
   constructor(
     private readonly clients: ClientDirectory,
+    private readonly subjects: SubjectDirectory,
     private readonly issuers: ReadonlyMap<string, TrustedIssuer>,
     private readonly revoked: RevokedTokens,
     private readonly clock: Clock,
@@ -59,31 +61,32 @@ export class Authenticator {
     const now = this.clock.now();
     const known = await this.verified(text, now);
     const { token } = known;
-    const revoked = this.revoked.has(token.id);
+    // A token of an outside issuer is for that one to revoke, and its id says nothing here.
+    const revoked = token.outside === null && this.revoked.has(token.id);
     if (revoked instanceof Promise ? await revoked : revoked) {
       this.remembered.delete(text);
       throw new InvalidToken('The token has been revoked.');
     }
-    const standing = this.clients.standing(token.clientId);
+    const standing = token.outside ? this.subjects.standing(token.outside) : this.clients.standing(token.clientId);
     return { token, principal: admitted(known, standing instanceof Promise ? await standing : standing, now) };
   }
 
   private async verified(text: string, now: number): Promise<Remembered> {
     const known = this.remembered.get(text);
-    if (known) {
+    if (known && known.issuer.keysVersion === known.keysVersion) {
       if (known.token.expiresAt > now) return known;
       this.remembered.delete(text);
       throw new InvalidToken('The token has expired.');
     }
-    const made: Remembered = { token: await verifyToken(text, this.issuers, now) };
+    const made: Remembered = await verifyToken(text, this.issuers, now);
     this.remembered.set(text, made);
     return made;
   }
 }
 
-function admitted(known: Remembered, standing: Standing | undefined, now: number): Principal {
+function admitted(known: Remembered, standing: CallerStanding | undefined, now: number): Principal {
   if (!standing?.active || (standing.usableUntil !== null && standing.usableUntil <= now)) {
-    throw new InvalidToken('The client of the token is not let in any more.');
+    throw new InvalidToken(`The ${known.token.outside ? 'developer' : 'client'} of the token is not let in any more.`);
   }
   if (known.standing === standing && known.principal) return known.principal;
   known.standing = standing;
@@ -91,8 +94,9 @@ function admitted(known: Remembered, standing: Standing | undefined, now: number
   return known.principal;
 }
 
-function principalOf(token: VerifiedToken, { developer, credentialKey, scope, rights }: Standing): Principal {
-  const limit = narrower(token.limit, scope);
+/** A token of ours cuts down what its developer holds. One of an outside issuer adds to it what its issuer permits. */
+function principalOf(token: VerifiedToken, { developer, credentialKey, scope, rights }: CallerStanding): Principal {
+  const limit = token.outside ? null : narrower(token.limit, scope);
   const identity = { developer, subject: token.subject, credentialKey, tokenExpiresAt: token.expiresAt, limit };
-  return new Principal(identity, limitRights(rights, limit));
+  return new Principal(identity, token.outside ? withPermissions(rights, token.permissions) : limitRights(rights, limit));
 }

@@ -38,10 +38,9 @@ export async function introspectToken(parts: IntrospectTokenParts, request: Requ
   const { clients, bearers, issuer } = parts;
   const client = await clients.authenticate(request.client, request.address);
   const admitted = await admittedOr(bearers, request.token);
-  if (!admitted || !isVisible(client, admitted.token.clientId)) return { active: false };
-  const { iss, aud, sub, jti, iat, exp } = decodeJwt(request.token);
   // Tokens of outside issuers are for their issuer to tell of.
-  if (iss !== issuer) return { active: false };
+  if (!admitted || admitted.token.outside || !isVisible(client, admitted.token.clientId)) return { active: false };
+  const { aud, sub, jti, iat, exp } = decodeJwt(request.token);
   const scope = formatScope(admitted.principal.permissions);
   return {
     active: true,
@@ -53,7 +52,7 @@ export async function introspectToken(parts: IntrospectTokenParts, request: Requ
     nbf: iat!,
     sub: sub!,
     aud: aud!,
-    iss,
+    iss: issuer,
     jti: jti!,
   };
 }

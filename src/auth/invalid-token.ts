@@ -4,9 +4,13 @@ const realm = 'open-ledger';
 
 /** A bearer token that is not accepted. The message says why without quotes, so that it can stand in WWW-Authenticate as it is. */
 export class InvalidToken extends AppError {
-  constructor(reason: string, cause?: unknown) {
-    super('UNAUTHENTICATED', reason, { cause });
+  constructor(reason: string) {
+    super('UNAUTHENTICATED', reason);
   }
+}
+
+export function malformedClaims(): InvalidToken {
+  return new InvalidToken('The claims of the token are malformed.');
 }
 
 /** The value of WWW-Authenticate (RFC 6750, section 3): with the reason where a token was refused, without an error where none came. */

@@ -24,8 +24,8 @@ export interface RevokeTokenParts {
  */
 export async function revokeToken({ clients, bearers, revoked }: RevokeTokenParts, request: RequestAboutToken): Promise<void> {
   const { clientId } = await clients.authenticate(request.client, request.address);
-  const admitted = await admittedOr(bearers, request.token);
-  if (admitted?.token.clientId === clientId) await revoked.add(admitted.token.id, admitted.token.expiresAt);
+  const token = (await admittedOr(bearers, request.token))?.token;
+  if (token && !token.outside && token.clientId === clientId) await revoked.add(token.id, token.expiresAt);
 }
 
 /** The token with what it is worth; undefined where a request with it would be refused. */

@@ -24,6 +24,11 @@ export function limitRights(rights: Rights, limit: ReadonlySet<Permission> | nul
   };
 }
 
+/** Rights together with permissions that are held everywhere. */
+export function withPermissions(rights: Rights, permissions: ReadonlySet<Permission>): Rights {
+  return { ...rights, everywhere: new Set([...rights.everywhere, ...permissions]) };
+}
+
 /** What both limits allow, where null allows everything. */
 export function narrower(one: ReadonlySet<Permission> | null, other: ReadonlySet<Permission> | null): ReadonlySet<Permission> | null {
   if (one === null || other === null) return one ?? other;

@@ -1,6 +1,7 @@
 import { forbidden, type Permission, type Principal } from '../auth';
 import type { JournalWriter } from '../database';
 import type { Clock } from '../shared/clock';
+import { AppError } from '../shared/errors';
 import { newId } from '../shared/ids';
 import { CompanyEntity } from './company.entity';
 import type { CompanyRepository, CompanyRow } from './company.repository';
@@ -16,6 +17,9 @@ export interface CompanyDependencies {
   readonly clock: Clock;
 }
 
+const NO_ACCOUNT =
+  'Whoever opens a company gets BOOKKEEPER access to it, which needs a developer account here: link one to your subject at your issuer.';
+
 /**
  * Opens a company with its journal and chart; the caller gets BOOKKEEPER access to it unless it holds everything anyway.
  * @throws AppError FORBIDDEN, BAD_USER_INPUT with every broken rule
@@ -27,6 +31,7 @@ export async function createCompany(dependencies: CompanyDependencies, caller: P
   const now = clock.now();
   const id = newId();
   const developer = caller.identity.developer;
+  if (!developer && !caller.holds('transactions:post')) throw new AppError('FORBIDDEN', NO_ACCOUNT);
   const needsAccess = developer !== null && !caller.holds('transactions:post');
   let granted: readonly Permission[] = [];
   const company = await writer.run(async (transaction) => {

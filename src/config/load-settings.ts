@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issuerProblems } from './issuer-rules';
 import { productionProblems } from './production-rules';
 import type { Setting } from './setting';
 import { settingTable } from './setting-table';
@@ -27,7 +28,10 @@ export function loadSettings(environment: Environment): Settings {
   if ((parsed.bootstrapClientId === undefined) !== (parsed.bootstrapClientSecret === undefined) && !mentionsBootstrap(problems)) {
     problems.push('BOOTSTRAP_CLIENT_ID and BOOTSTRAP_CLIENT_SECRET go together; one of them is missing.');
   }
-  if (parsed.nodeEnv === 'production') problems.push(...productionProblems({ ...parsed, publicUrl: parsed.publicUrl ?? 'http:' }));
+  problems.push(...issuerProblems(parsed, publicUrlOf(parsed)));
+  if (parsed.nodeEnv === 'production') {
+    problems.push(...productionProblems({ ...parsed, publicUrl: parsed.publicUrl ?? 'http:' }));
+  }
   if (problems.length > 0) throw new SettingsError(problems);
   const settings = complete(parsed);
   return Object.freeze(settings);
@@ -47,8 +51,7 @@ function mentionsBootstrap(problems: readonly string[]): boolean {
 
 function complete(parsed: ParsedSettings): Settings {
   const production = parsed.nodeEnv === 'production';
-  const host = parsed.host.includes(':') ? `[${parsed.host}]` : parsed.host;
-  const publicUrl = parsed.publicUrl ?? `http://${host}:${parsed.port}`;
+  const publicUrl = publicUrlOf(parsed);
   return {
     ...parsed,
     production,
@@ -56,4 +59,8 @@ function complete(parsed: ParsedSettings): Settings {
     tokenAudience: parsed.tokenAudience ?? publicUrl,
     playground: parsed.playground ?? !production,
   };
+}
+
+function publicUrlOf({ publicUrl, host, port }: ParsedSettings): string {
+  return publicUrl ?? `http://${host?.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -4,7 +4,10 @@ import type { Settings } from './settings';
 const exampleSecret = /example|changeme|secret|password|(.)\1{7}|0123456789|abcdefgh/i;
 
 /** What they are judged by; a setting that could not be read has a problem of its own already. */
-type Facts = Pick<Settings, 'publicUrl' | 'bootstrapClientSecret'> & { readonly allowInsecurePublicUrl: boolean | undefined };
+type Facts = Pick<Settings, 'publicUrl' | 'bootstrapClientSecret'> & {
+  readonly allowInsecurePublicUrl: boolean | undefined;
+  readonly oidcIssuers: readonly string[] | undefined;
+};
 
 /** Why settings are not safe in production; one sentence each, naming the setting. */
 export function productionProblems(settings: Facts): string[] {
@@ -14,11 +17,20 @@ export function productionProblems(settings: Facts): string[] {
       'PUBLIC_URL must be https in production: secrets and tokens travel to it. ALLOW_INSECURE_PUBLIC_URL=true overrides this.',
     );
   }
+  if (settings.oidcIssuers?.some((issuer) => isOpenToOthers(new URL(issuer)))) {
+    problems.push(
+      'OIDC_ISSUER must be https in production, but for issuers on this machine: whoever can change their keys on the way is let in.',
+    );
+  }
   const secret = settings.bootstrapClientSecret;
   if (secret !== undefined && isWeak(secret)) {
     problems.push('BOOTSTRAP_CLIENT_SECRET is an example or too regular; draw one at random, such as with: openssl rand -hex 32');
   }
   return problems;
+}
+
+function isOpenToOthers({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
 /** 32 random hex digits have more than nine different ones in all but one of a hundred thousand draws. */

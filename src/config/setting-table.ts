@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, httpUrl, integer, list, oneOf, optional, origins, setting, text } from './setting';
+import { flag, httpUrl, httpUrls, integer, list, names, oneOf, optional, origins, setting, text } from './setting';
 
 const database = z
   .string()
@@ -39,6 +39,24 @@ export const settingTable = {
   publicUrl: optional('PUBLIC_URL', 'http://HOST:PORT', httpUrl, 'Address that clients use, and the issuer of our tokens.'),
   tokenAudience: optional('TOKEN_AUDIENCE', 'PUBLIC_URL', text.min(1), 'Audience of our tokens.'),
   allowInsecurePublicUrl: setting('ALLOW_INSECURE_PUBLIC_URL', 'false', flag, 'Lets production run with a PUBLIC_URL that is not https.'),
+  oidcIssuers: setting(
+    'OIDC_ISSUER',
+    '',
+    httpUrls,
+    'Outside issuers whose tokens are accepted, such as https://TENANT.auth0.com/, separated by commas; each exactly as its tokens name it.',
+  ),
+  oidcAudiences: setting(
+    'OIDC_AUDIENCE',
+    '',
+    names,
+    'Audiences that tokens of outside issuers must be for, separated by commas; at least one.',
+  ),
+  oidcRolesClaim: optional(
+    'OIDC_ROLES_CLAIM',
+    'none',
+    text.max(200, 'must be at most 200 characters'),
+    'Claim of outside tokens that lists names of roles, such as https://ns.example/roles.',
+  ),
   bootstrapClientId: optional(
     'BOOTSTRAP_CLIENT_ID',
     'none',

@@ -40,10 +40,14 @@ export function oneOf<const T extends readonly [string, ...string[]]>(...values:
 }
 
 /** An absolute http(s) URL without query, fragment or credentials. A trailing slash is kept: issuers are compared byte for byte. */
-export const httpUrl: z.ZodType<string, string> = z.string().refine((value) => {
+export const httpUrl: z.ZodType<string, string> = z
+  .string()
+  .refine(isHttpUrl, 'must be an http or https URL without query, fragment or password');
+
+function isHttpUrl(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   return url !== undefined && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username && !url.password;
-}, 'must be an http or https URL without query, fragment or password');
+}
 
 /** Comma-separated; empty parts are left out. */
 export const list: z.ZodType<readonly string[], string> = z.string().transform((value) =>
@@ -57,4 +61,16 @@ export const list: z.ZodType<readonly string[], string> = z.string().transform((
 export const origins: z.ZodType<readonly string[], string> = list.refine(
   (values) => values.every((value) => /^https?:\/\//.test(value) && URL.canParse(value) && new URL(value).origin === value),
   'must be a comma-separated list of origins such as https://app.example.com',
+);
+
+/** Each as it is written: a slash at the end is part of an issuer's name. */
+export const httpUrls: z.ZodType<readonly string[], string> = list.refine(
+  (values) => values.every(isHttpUrl) && new Set(values).size === values.length,
+  'must be a comma-separated list of http or https URLs without query, fragment or password, each once',
+);
+
+/** Names that can stand in a header between quotes (RFC 9110, section 5.6.4). */
+export const names: z.ZodType<readonly string[], string> = list.refine(
+  (values) => values.every((value) => /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(value)),
+  'must be a comma-separated list of names of visible ASCII without quotes and backslashes',
 );

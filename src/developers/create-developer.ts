@@ -8,15 +8,17 @@ import { DeveloperEntity } from './developer.entity';
 import type { DeveloperRow } from './developer.repository';
 import { checkEmail, checkName, checkRoles, findRoles } from './developer.rules';
 import { DeveloperStatus } from './developer.types';
+import { changeSubjects, checkSubjects, type LinkSubjectsParts } from './link-subjects';
 import { DeveloperRoleEntity } from './role.entity';
 import type { RoleRepository, RoleRow } from './role.repository';
 
-export type CreateDeveloperParts = ChangeAccessParts & { readonly roles: RoleRepository };
+export type CreateDeveloperParts = ChangeAccessParts & LinkSubjectsParts & { readonly roles: RoleRepository };
 
 /** @throws AppError FORBIDDEN, BAD_USER_INPUT with every broken rule */
 export function createDeveloper(parts: CreateDeveloperParts, caller: Principal, input: CreateDeveloperInput): Promise<DeveloperRow> {
   const names = input.roles ?? [];
-  return changeAccess(parts, caller, async ({ transaction, caller, now }) => {
+  return changeAccess(parts, caller, async (change) => {
+    const { transaction, caller, now } = change;
     // Accounts belong to no company, so the permission in a single one is not enough.
     if (!caller.holds('developers:write')) throw forbidden(['developers:write']);
     const found = await findRoles(parts.roles, names, transaction);
@@ -24,8 +26,11 @@ export function createDeveloper(parts: CreateDeveloperParts, caller: Principal, 
     checkName(violations, input.name, 'required');
     checkEmail(violations, input.email);
     checkRoles(violations, caller, names, found);
+    const subjects = await checkSubjects(violations, parts, change, input.subjects ?? []);
     violations.throwIfAny();
-    return insertDeveloper(transaction, { name: input.name, email: input.email ?? null, roles: found, now });
+    const developer = await insertDeveloper(transaction, { name: input.name, email: input.email ?? null, roles: found, now });
+    await changeSubjects(parts, change, developer.key, subjects);
+    return developer;
   });
 }
 

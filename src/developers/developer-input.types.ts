@@ -1,6 +1,7 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { DateTimeScalar } from '../shared/scalars';
 import { Developer } from './developer.types';
+import { OutsideSubjectInput } from './subject.types';
 
 @InputType({ description: 'A developer account to make.' })
 export class CreateDeveloperInput {
@@ -15,6 +16,12 @@ export class CreateDeveloperInput {
     description: 'Roles held everywhere; none where this is left out. You can give only what you hold.',
   })
   roles?: string[] | null;
+
+  @Field(() => [OutsideSubjectInput], {
+    nullable: true,
+    description: 'Whom outside issuers know as this developer, up to 20. Whoever comes with a token of theirs is the developer.',
+  })
+  subjects?: OutsideSubjectInput[] | null;
 }
 
 @ObjectType({ description: 'The new developer account.' })
@@ -39,6 +46,13 @@ export class UpdateDeveloperInput {
     description: 'All roles to be held everywhere, in place of those held now. You can give only what you hold, and nothing to yourself.',
   })
   roles?: string[] | null;
+
+  @Field(() => [OutsideSubjectInput], {
+    nullable: true,
+    description:
+      'All whom outside issuers are to know as this developer, in place of those linked now. None is linked to a developer that holds more than you.',
+  })
+  subjects?: OutsideSubjectInput[] | null;
 }
 
 @ObjectType({ description: 'The changed developer account.' })

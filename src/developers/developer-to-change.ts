@@ -27,7 +27,7 @@ export async function developerToChange(parts: DeveloperToChangeParts, change: A
  * caller is, and to keep them out is not for the lesser either.
  * @throws AppError FORBIDDEN
  */
-async function requireNoMoreHeld(
+export async function requireNoMoreHeld(
   access: AccessRepository,
   { transaction, caller, now }: AccessChange,
   developerKey: number,

@@ -16,6 +16,7 @@ import {
 import type { DeveloperRow } from './developer.repository';
 import { Developer, DeveloperConnection, DevelopersArgs } from './developer.types';
 import type { Developers } from './developers';
+import { OutsideSubject } from './subject.types';
 
 @Resolver(() => Developer)
 export class DeveloperResolver {
@@ -72,6 +73,13 @@ export class DeveloperResolver {
   @FieldResolver(() => [AccessGrant], { description: 'Roles held in single companies, without those that have ended.' })
   access(@Root() developer: DeveloperRow, @Ctx() context: RequestContext): Promise<AccessGrant[]> {
     return context.loaders.of(this.developers.accessOf).load(developer.key);
+  }
+
+  @FieldResolver(() => [OutsideSubject], {
+    description: 'Whom outside issuers know as this developer, in the order in which they were linked.',
+  })
+  subjects(@Root() developer: DeveloperRow, @Ctx() context: RequestContext): Promise<OutsideSubject[]> {
+    return context.loaders.of(this.developers.subjectsOf).load(developer.key);
   }
 
   @FieldResolver(() => [Credential], { description: 'Its client credentials, in the order in which they were made.' })

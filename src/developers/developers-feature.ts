@@ -1,4 +1,4 @@
-import { callerOf, type AccessChanges, type ClientDirectory, type Permission, type RequestContext } from '../auth';
+import { callerOf, type AccessChanges, type ClientDirectory, type Permission, type RequestContext, type SubjectDirectory } from '../auth';
 import type { Database, WriteTransaction } from '../database';
 import type { Clock } from '../shared/clock';
 import type { NodeSource } from '../shared/node-source';
@@ -10,13 +10,18 @@ import { DeveloperResolver } from './developer.resolver';
 import { Developers } from './developers';
 import { LastUses } from './last-uses';
 import type { CompanyDirectory } from './ports';
+import { RoleRepository } from './role.repository';
 import { RoleResolver } from './role.resolver';
+import { SubjectRepository } from './subject.repository';
+import { Subjects } from './subjects';
 import { ViewerResolver } from './viewer.resolver';
 
 export interface DevelopersFeature {
   readonly developers: Developers;
   /** Who the clients are, for authentication. */
   readonly clients: ClientDirectory;
+  /** Which subjects of outside issuers are developers here. */
+  readonly subjects: SubjectDirectory;
   /** For other features that give access as part of a change of theirs. */
   readonly access: {
     /** Answers with the permissions of the role. */
@@ -39,18 +44,24 @@ export function createDevelopers(dependencies: {
   readonly database: Database;
   readonly companies: CompanyDirectory;
   readonly access: AccessChanges;
+  /** Issuers that the settings name, to whose subjects developers can be linked. */
+  readonly outsideIssuers: readonly string[];
   readonly clock: Clock;
 }): DevelopersFeature {
-  const { database, companies, access, clock } = dependencies;
+  const { database, companies, access, outsideIssuers, clock } = dependencies;
   const { reader, writer } = database;
   const uses = new LastUses(writer);
-  const clients = new Clients(new ClientRepository(reader, new AccessRepository(reader)), uses, clock);
+  const held = new AccessRepository(reader);
+  const clients = new Clients(new ClientRepository(reader, held), uses, clock);
+  const subjects = new Subjects(new SubjectRepository(reader, held, new RoleRepository(reader)), clock);
   access.onChange(() => clients.forget());
+  access.onChange(() => subjects.forget());
   const accessChanged = () => access.changed();
-  const developers = new Developers({ reader, writer, companies, clock, accessChanged });
+  const developers = new Developers({ reader, writer, companies, outsideIssuers, clock, accessChanged });
   return {
     developers,
     clients,
+    subjects,
     access: { grantInTransaction: (transaction, grant) => developers.grantInTransaction(transaction, grant), changed: accessChanged },
     resolvers: [
       new DeveloperResolver(developers),

@@ -15,11 +15,15 @@ import type { CreateDeveloperInput, GrantAccessInput, UpdateDeveloperInput } fro
 import { DeveloperRepository, positionOf, type DeveloperRow } from './developer.repository';
 import type { DeveloperFilter } from './developer.types';
 import { grantAccess, type GrantAccessParts } from './grant-access';
+import type { LinkSubjectsParts } from './link-subjects';
 import { RoleRepository, type RoleRow } from './role.repository';
+import { SubjectRepository } from './subject.repository';
+import type { OutsideSubject } from './subject.types';
 import { updateDeveloper } from './update-developer';
 import { canSeeDeveloper } from './visibility';
 
-export type DevelopersParts = Pick<GrantAccessParts, 'writer' | 'companies' | 'clock' | 'accessChanged'> & { readonly reader: Reader };
+export type DevelopersParts = Pick<GrantAccessParts, 'writer' | 'companies' | 'clock' | 'accessChanged'> &
+  Pick<LinkSubjectsParts, 'outsideIssuers'> & { readonly reader: Reader };
 
 /** What others may ask of developers. The caller comes first, where there is one: nothing is told of what it cannot see. */
 export class Developers {
@@ -32,6 +36,9 @@ export class Developers {
   readonly accessOf: LoaderDefinition<number, AccessGrant[]> = {
     batch: async (keys) => grouped(keys, await this.access.grantsOf(keys, this.parts.clock.now()), (grant) => grant.developerKey),
   };
+  readonly subjectsOf: LoaderDefinition<number, OutsideSubject[]> = {
+    batch: async (keys) => grouped(keys, await this.subjects.ofDevelopers(keys), (subject) => subject.developerKey),
+  };
   readonly credentialsOf: LoaderDefinition<number, CredentialRow[]> = {
     batch: async (keys) => grouped(keys, await this.credentials.ofDevelopers(keys), (credential) => credential.developerKey),
   };
@@ -43,15 +50,17 @@ export class Developers {
   private readonly roles: RoleRepository;
   private readonly access: AccessRepository;
   private readonly credentials: CredentialRepository;
-  private readonly parts: GrantAccessParts & CreateCredentialParts;
+  private readonly subjects: SubjectRepository;
+  private readonly parts: GrantAccessParts & CreateCredentialParts & LinkSubjectsParts;
 
   constructor({ reader, ...parts }: DevelopersParts) {
     this.repository = new DeveloperRepository(reader);
     this.roles = new RoleRepository(reader);
     this.access = new AccessRepository(reader);
     this.credentials = new CredentialRepository(reader);
-    const { repository: developers, roles, access, credentials } = this;
-    this.parts = { ...parts, developers, roles, access, credentials };
+    this.subjects = new SubjectRepository(reader, this.access, this.roles);
+    const { repository: developers, roles, access, credentials, subjects } = this;
+    this.parts = { ...parts, developers, roles, access, credentials, subjects };
   }
 
   developersExist(): Promise<boolean> {

@@ -6,13 +6,15 @@ import type { UpdateDeveloperInput } from './developer-input.types';
 import { DeveloperEntity } from './developer.entity';
 import type { DeveloperRow } from './developer.repository';
 import { checkEmail, checkName, checkRoles, findRoles } from './developer.rules';
-import { developerToChange, type DeveloperToChangeParts } from './developer-to-change';
+import { developerToChange, requireNoMoreHeld, type DeveloperToChangeParts } from './developer-to-change';
 import { checkAdminStays } from './held-roles';
+import { changeSubjects, checkSubjects, type LinkSubjectsParts, type SubjectChange } from './link-subjects';
 import { DeveloperRoleEntity } from './role.entity';
 import type { RoleRepository, RoleRow } from './role.repository';
+import type { OutsideSubjectInput } from './subject.types';
 import { isSelf } from './visibility';
 
-export type UpdateDeveloperParts = ChangeAccessParts & DeveloperToChangeParts & { readonly roles: RoleRepository };
+export type UpdateDeveloperParts = ChangeAccessParts & DeveloperToChangeParts & LinkSubjectsParts & { readonly roles: RoleRepository };
 
 /** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT with every broken rule */
 export function updateDeveloper(parts: UpdateDeveloperParts, caller: Principal, input: UpdateDeveloperInput): Promise<DeveloperRow> {
@@ -24,7 +26,9 @@ export function updateDeveloper(parts: UpdateDeveloperParts, caller: Principal, 
     checkName(violations, input.name, 'optional');
     checkEmail(violations, input.email);
     const roles = await checkNewRoles(violations, parts, change, developer, input.roles);
+    const subjects = await checkNewSubjects(violations, parts, change, developer, input.subjects);
     violations.throwIfAny();
+    if (subjects) await changeSubjects(parts, change, developer.key, subjects);
     if (roles) await replaceRoles(change, developer.key, roles);
     return store(change, developer, input);
   });
@@ -58,6 +62,36 @@ async function checkNewRoles(
     await checkAdminStays(violations, access, transaction, developer, path);
   }
   return found;
+}
+
+/** What is to change of the subjects that are linked; undefined where they are to stay as they are. @throws AppError FORBIDDEN */
+async function checkNewSubjects(
+  violations: Violations,
+  parts: UpdateDeveloperParts,
+  change: AccessChange,
+  developer: DeveloperRow,
+  given: readonly OutsideSubjectInput[] | null | undefined,
+): Promise<SubjectChange | undefined> {
+  const path = ['input', 'subjects'];
+  if (given === undefined) return undefined;
+  if (given === null) {
+    violations.add(path, 'REQUIRED', 'This cannot be cleared: give an empty list to end all links.');
+    return undefined;
+  }
+  if (!change.caller.holds('developers:write')) {
+    violations.add(path, 'FORBIDDEN', 'To link subjects needs the permission developers:write.');
+    return undefined;
+  }
+  const subjects = await checkSubjects(
+    violations,
+    parts,
+    change,
+    given,
+    await parts.subjects.ofDevelopers([developer.key], change.transaction),
+  );
+  // Whoever is linked holds all that the developer does, whatever the caller's own token is limited to.
+  if (subjects.added.length > 0) await requireNoMoreHeld(parts.access, change, developer.key);
+  return subjects;
 }
 
 async function replaceRoles({ transaction }: AccessChange, developerKey: number, roles: readonly RoleRow[]): Promise<void> {

@@ -20,6 +20,8 @@ export interface HttpServerParts {
   readonly logger: Logger;
   /** What /readyz asks besides whether the server is stopping. */
   readonly checks: readonly Check[];
+  /** What it tells besides, without refusing. */
+  readonly warnings?: readonly Check[];
   /** Routes of other features, such as /oauth/token. */
   readonly routes?: (app: FastifyInstance) => void;
 }
@@ -47,7 +49,8 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
   tellRequestId(fastify);
   addSecurityHeaders(fastify, settings.publicUrl);
   allowOrigins(fastify, settings.corsOrigins);
-  registerHealth(fastify, { checks: [() => (stopping ? 'the server is stopping' : undefined), ...parts.checks] });
+  const { checks, warnings } = parts;
+  registerHealth(fastify, { checks: [() => (stopping ? 'the server is stopping' : undefined), ...checks], warnings });
   await registerGraphQL(fastify, { apollo, authenticate: parts.authenticate, settings });
   parts.routes?.(fastify);
   registerPlayground(fastify, { enabled: settings.playground, graphqlPath });

@@ -1,3 +1,4 @@
+import { memberNames } from '../member-names';
 import { OAuthError } from '../oauth-error';
 
 /** The parameters of a request. One with an empty value counts as left out (RFC 6749, section 3.2). */
@@ -50,18 +51,7 @@ function add(parameters: Map<string, string>, seen: Set<string>, name: string, v
   if (value !== '') parameters.set(name, value);
 }
 
-const known = new Set([
-  'grant_type',
-  'client_id',
-  'client_secret',
-  'client_assertion',
-  'client_assertion_type',
-  'scope',
-  'audience',
-  'resource',
-  'token',
-  'token_type_hint',
-]);
+const known = new Set(['grant_type', 'client_id', 'client_secret', 'scope', 'audience', 'resource', 'token', 'token_type_hint']);
 
 function textMember(name: string, member: unknown): [string, string][] {
   if (member === null || member === '') return [];
@@ -76,16 +66,4 @@ function textOf(body: Buffer, what: string): string {
   } catch {
     throw malformed(what);
   }
-}
-
-/** The names of the members of the outermost object, repeated ones included, of which JSON.parse would keep the last alone. */
-function memberNames(json: string): string[] {
-  const names: string[] = [];
-  let depth = 0;
-  for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/g)) {
-    if (token === '{' || token === '[') depth += 1;
-    else if (token === '}' || token === ']') depth -= 1;
-    else if (colon !== undefined && depth === 1) names.push(JSON.parse(text!) as string);
-  }
-  return names;
 }

@@ -1,0 +1,33 @@
+import { ACCESS_TOKEN_TYPE, UNRESTRICTED_CLAIM } from './access-token';
+import { InvalidToken, malformedClaims } from './invalid-token';
+import { knownPermissions } from './scope';
+import { SIGNING_ALGORITHM, type SigningKeys } from './signing-keys';
+import type { SoundClaims, TrustedIssuer } from './trusted-issuer';
+import type { OwnToken } from './verified-token';
+
+/** This server as an issuer of tokens. */
+export function ownIssuer(issuer: string, audience: string, keys: SigningKeys): TrustedIssuer {
+  return {
+    issuer,
+    audiences: [audience],
+    types: [ACCESS_TOKEN_TYPE],
+    algorithms: [SIGNING_ALGORITHM],
+    // A key is published until the last of its tokens has expired.
+    keysVersion: 0,
+    key(kid) {
+      const key = keys.publicKey(kid);
+      if (!key) throw new InvalidToken('The token names no known key of its issuer.');
+      return key;
+    },
+    read: readOwnToken,
+  };
+}
+
+/** RFC 9068, section 2.2. */
+function readOwnToken({ sub, client_id: clientId, jti, exp, scope = '', [UNRESTRICTED_CLAIM]: unrestricted }: SoundClaims): OwnToken {
+  if (typeof clientId !== 'string' || clientId === '' || typeof jti !== 'string' || jti === '' || typeof scope !== 'string') {
+    throw malformedClaims();
+  }
+  const limit = unrestricted === true ? null : knownPermissions(scope);
+  return { outside: null, id: jti, clientId, subject: sub, expiresAt: exp * 1000, limit };
+}
