@@ -2,7 +2,7 @@
 process.env.TZ = 'Pacific/Auckland';
 
 /** Packages published as ES modules only. Node requires them as they are; jest's module loader needs them rewritten. */
-const esmOnly = ['jose', 'oauth4webapi'];
+const esmOnly = ['jose', 'oauth4webapi', 'openid-client'];
 
 /** The same semantics as tsconfig.json: legacy decorators with metadata, and class fields that do not shadow what a decorator defined. */
 const swc = {

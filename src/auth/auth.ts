@@ -4,6 +4,7 @@ import type { Clock } from '../shared/clock';
 import type { AccessChanges } from './access-watch';
 import { ClientAuthenticator } from './authenticate-client';
 import { Authenticator } from './authenticator';
+import { UsedAssertions } from './client-assertion/used-assertions';
 import type { ClientDirectory, SubjectDirectory } from './client-directory';
 import type { OutsideTokenRules } from './outside-issuers/outside-issuer';
 import { OutsideIssuers } from './outside-issuers/outside-issuers';
@@ -56,7 +57,7 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
   const revoked = new RevokedTokens(database, access, clock);
   const bearers = new Authenticator(clients, subjects, new Map(issuers.map((each) => [each.issuer, each])), revoked, clock);
   const attempts = new TokenAttempts({ database, clock, clients, ...options.attempts });
-  const authenticator = new ClientAuthenticator(clients, attempts, clock);
+  const authenticator = new ClientAuthenticator(clients, attempts, new UsedAssertions(database, clock), issuer, clock);
   const tokens = new TokenService({ clients: authenticator, bearers, revoked, keys, clock, issuer, audience });
   outside.start();
   return {

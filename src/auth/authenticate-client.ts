@@ -1,7 +1,9 @@
 import type { Clock } from '../shared/clock';
+import { assertionRefused, readAssertion, verifyAssertion } from './client-assertion/assertion';
+import type { UsedAssertions } from './client-assertion/used-assertions';
 import type { ClientDirectory, Standing } from './client-directory';
 import { matchSecret, type StoredSecret } from './client-secret';
-import { invalidClient } from './oauth-error';
+import { invalidClient, OAuthError } from './oauth-error';
 import type { TokenAttempts } from './token-attempts/token-attempts';
 
 export interface ClientSecret {
@@ -9,11 +11,19 @@ export interface ClientSecret {
   readonly clientSecret: string;
 }
 
-/** What a client proves itself by. */
-export interface PresentedClient extends ClientSecret {
+export interface PresentedSecret extends ClientSecret {
   /** What the same header means to clients that do not encode it; still one attempt. */
   readonly otherReading?: ClientSecret | undefined;
 }
+
+export interface PresentedAssertion {
+  /** Whom the assertion speaks of. */
+  readonly clientId: string;
+  readonly assertion: string;
+}
+
+/** What a client proves itself by. */
+export type PresentedClient = PresentedSecret | PresentedAssertion;
 
 /** A client that has proved who it is, and is let in right now. */
 export interface AuthenticatedClient {
@@ -26,6 +36,8 @@ export class ClientAuthenticator {
   constructor(
     private readonly clients: ClientDirectory,
     private readonly attempts: TokenAttempts,
+    private readonly assertions: UsedAssertions,
+    private readonly issuer: string,
     private readonly clock: Clock,
   ) {}
 
@@ -38,7 +50,11 @@ export class ClientAuthenticator {
     return this.attempts.guard(presented.clientId, address, () => this.check(presented));
   }
 
-  private async check(presented: PresentedClient): Promise<AuthenticatedClient> {
+  private check(presented: PresentedClient): Promise<AuthenticatedClient> {
+    return 'assertion' in presented ? this.byAssertion(presented.assertion) : this.bySecret(presented);
+  }
+
+  private async bySecret(presented: PresentedSecret): Promise<AuthenticatedClient> {
     for (const reading of [presented, presented.otherReading]) {
       const standing = reading && (await this.standingOf(reading));
       if (standing) return { clientId: reading.clientId, standing };
@@ -56,6 +72,21 @@ export class ClientAuthenticator {
     if (!standing?.active) return undefined;
     this.clients.secretUsed(secret.key, now);
     return standing;
+  }
+
+  private async byAssertion(text: string): Promise<AuthenticatedClient> {
+    const now = this.clock.now();
+    const assertion = readAssertion(text, this.issuer, now);
+    const { clientId, jti, expiresAt } = assertion;
+    const client = await this.clients.find(clientId);
+    await verifyAssertion(assertion, client?.publicKeys ?? [], now);
+    const standing = client?.active ? await this.clients.standing(clientId) : undefined;
+    if (!standing?.active) throw assertionRefused();
+    if (!(await this.assertions.useOnce(clientId, jti, expiresAt))) {
+      throw new OAuthError('invalid_client', 'The assertion has been used before. Make a new one for each request.');
+    }
+    this.clients.keysUsed(standing.credentialKey, now);
+    return { clientId, standing };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { JWK } from 'jose';
 import type { StoredSecret } from './client-secret';
 import type { Permission } from './permissions';
 import type { Rights } from './rights';
@@ -6,6 +7,8 @@ import type { OutsideCaller } from './verified-token';
 /** What the token endpoint needs to know of a client, read afresh for each request. */
 export interface Client {
   readonly secrets: readonly StoredSecret[];
+  /** Keys that it signs assertions with; empty where it has secrets alone. */
+  readonly publicKeys: readonly JWK[];
   /** False once the credential is revoked or its developer suspended, and for what stands in for a client that does not exist. */
   readonly active: boolean;
 }
@@ -16,7 +19,7 @@ export interface Standing {
   readonly credentialKey: number;
   /** False once the credential is revoked or its developer suspended. */
   readonly active: boolean;
-  /** When the last secret of the credential expires; null where one never does. */
+  /** When the last secret of the credential expires; null where one never does, or where it has keys. */
   readonly usableUntil: number | null;
   /** Permissions that the credential is limited to; null: all that the developer has. */
   readonly scope: ReadonlySet<Permission> | null;
@@ -35,8 +38,10 @@ export interface ClientDirectory {
   find(clientId: string): Promise<Client | undefined>;
   /** From memory, where it is known there; changes count within the bound that the design gives. */
   standing(clientId: string): Standing | undefined | Promise<Standing | undefined>;
-  /** A secret has just been used to get a token. Written later, if at all. */
+  /** A secret has just proved who a client is. Written later, if at all. */
   secretUsed(secretKey: number, at: number): void;
+  /** The keys of a credential have. */
+  keysUsed(credentialKey: number, at: number): void;
   /** A developer has just been let in with a token. Written later, if at all. */
   developerSeen(developerKey: number, at: number): void;
 }

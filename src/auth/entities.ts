@@ -2,6 +2,6 @@ import { AccessStateEntity } from './access-state.entity';
 import { RevokedTokenEntity } from './revoked-token.entity';
 import { SigningKeyEntity } from './signing-key.entity';
 import { TokenAttemptEntity } from './token-attempts/token-attempt.entity';
-import { UsedAssertionEntity } from './used-assertion.entity';
+import { UsedAssertionEntity } from './client-assertion/used-assertion.entity';
 
 export const authEntities = [AccessStateEntity, RevokedTokenEntity, SigningKeyEntity, TokenAttemptEntity, UsedAssertionEntity];

@@ -6,6 +6,7 @@ export { callerOf, type RequestContext } from './request-context';
 export type { CallerStanding, Client, ClientDirectory, Standing, SubjectDirectory } from './client-directory';
 export type { OutsideCaller } from './verified-token';
 export { hashSecret } from './client-secret';
+export { readPublicKeys } from './client-assertion/public-keys';
 export { bearerChallenge } from './invalid-token';
 export { heldAnywhere, type Rights } from './rights';
 export { authResolvers, createAuth, type Auth } from './auth';

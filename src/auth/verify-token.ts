@@ -7,7 +7,7 @@ import type { VerifiedToken } from './verified-token';
 
 const MAX_LENGTH = 16_384;
 /** How far the clock of another server may run ahead of ours, in seconds, where a token says when it was issued. */
-const CLOCK_SKEW = 60;
+export const CLOCK_SKEW = 60;
 /** And where it says from when it is good. */
 const NOT_BEFORE_SKEW = 5;
 /** OpenID Connect Core 1.0, section 2. */
@@ -15,7 +15,7 @@ const LONGEST_SUBJECT = 255;
 /** The end of the year 9999, in seconds since 1970: what lies beyond has no form that clients read. */
 const LATEST = 253_402_300_799;
 /** Header parameters that bring their own key or change what is signed or how it is read (RFC 7515, 7516, 7797). No access token needs one. */
-const refusedParameters = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64', 'zip', 'enc', 'cty'];
+export const refusedParameters = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64', 'zip', 'enc', 'cty'];
 
 /** A token that is good, and how it came to be known that it is. */
 export interface Verification {

@@ -20,7 +20,7 @@ export class ClientRepository {
   async find(clientId: string): Promise<Client | undefined> {
     const named = '(select key from credentials where client_id = ?1)';
     const client = 'from credentials c join developers d on d.key = c.developer_key join credential_secrets s on s.credential_key = c.key';
-    const columns = ['s.key', 's.hash', 's.expires_at', 'c.client_id', 'c.revoked_at', 'd.status'];
+    const columns = ['s.key', 's.hash', 's.expires_at', 'c.client_id', 'c.revoked_at', 'd.status', 'c.public_keys'];
     const rest = `${client} where c.key = coalesce(${named}, (select min(key) from credentials))`;
     const rows = await this.reader.rows(columns, rest, [clientIdForm.test(clientId) ? clientId : '']);
     const first = rows[0];
@@ -30,8 +30,8 @@ export class ClientRepository {
       hash: hash as string,
       expiresAt: expiresAt as number | null,
     }));
-    const [found, revokedAt, status] = first.slice(3);
-    return { secrets, active: isActive(revokedAt, status) && found === clientId };
+    const [found, revokedAt, status, publicKeys] = first.slice(3);
+    return { secrets, publicKeys: keysIn(publicKeys), active: isActive(revokedAt, status) && found === clientId };
   }
 
   async standing(clientId: string, now: number): Promise<TimedStanding<Standing> | undefined> {
@@ -43,7 +43,7 @@ export class ClientRepository {
       'd.status',
       'c.revoked_at',
       'c.scope',
-      `case when exists (${secrets} and expires_at is null) then null else coalesce((${secrets} order by expires_at desc limit 1), 0) end`,
+      `case when c.public_keys is not null or exists (${secrets} and expires_at is null) then null else coalesce((${secrets} order by expires_at desc limit 1), 0) end`,
     ];
     const client = 'from credentials c join developers d on d.key = c.developer_key';
     const [row] = await this.reader.rows(columns, `${client} where c.client_id = ?1`, [clientIdForm.test(clientId) ? clientId : '']);
@@ -60,6 +60,10 @@ export class ClientRepository {
     };
     return { standing, endsAt };
   }
+}
+
+function keysIn(jwks: unknown): Client['publicKeys'] {
+  return jwks === null ? [] : (JSON.parse(jwks as string) as { keys: Client['publicKeys'] }).keys;
 }
 
 function isActive(revokedAt: unknown, status: unknown): boolean {

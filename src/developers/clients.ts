@@ -32,6 +32,10 @@ export class Clients implements ClientDirectory {
     this.uses.secretUsed(secretKey, at);
   }
 
+  keysUsed(credentialKey: number, at: number): void {
+    this.uses.keysUsed(credentialKey, at);
+  }
+
   developerSeen(developerKey: number, at: number): void {
     this.uses.developerSeen(developerKey, at);
   }

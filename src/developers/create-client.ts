@@ -70,7 +70,14 @@ interface ClientToInsert extends Omit<NewClient, 'roles'> {
 async function insertClient(transaction: WriteTransaction, client: ClientToInsert): Promise<DeveloperRow> {
   const { name, email = null, held, clientId, clientSecret, label = null, now } = client;
   const developer = await insertDeveloper(transaction, { name, email, roles: held, now });
-  const credential = await insertCredential(transaction, { developerKey: developer.key, clientId, label, scope: null, now });
+  const credential = await insertCredential(transaction, {
+    developerKey: developer.key,
+    clientId,
+    label,
+    scope: null,
+    publicKeys: null,
+    now,
+  });
   await insertSecret(transaction, { credentialKey: credential.key, secret: clientSecret, expiresAt: null, now });
   return developer;
 }

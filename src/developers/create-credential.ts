@@ -1,7 +1,7 @@
-import { hashSecret, heldAnywhere, isPermission, permissions, type Permission, type Principal } from '../auth';
+import { hashSecret, heldAnywhere, isPermission, permissions, readPublicKeys, type Permission, type Principal } from '../auth';
 import type { JournalWriter, WriteTransaction } from '../database';
 import type { Clock } from '../shared/clock';
-import { AppError, notFound } from '../shared/errors';
+import { AppError, notFound, type Violation } from '../shared/errors';
 import { newId, parseId } from '../shared/ids';
 import { Violations } from '../shared/violations';
 import type { AccessRepository } from './access.repository';
@@ -30,7 +30,7 @@ export interface CreatedCredential {
 const MAX_CREDENTIALS = 1_000;
 
 /** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT with every broken rule */
-export function createCredential(
+export async function createCredential(
   parts: CreateCredentialParts,
   caller: Principal,
   input: CreateCredentialInput,
@@ -38,6 +38,7 @@ export function createCredential(
   const { writer, developers, credentials, access, clock } = parts;
   const developerId = developerIdOf(caller, input);
   const [clientId, clientSecret, now] = [newClientId(), newClientSecret(), clock.now()];
+  const keys = await publicKeysOf(input);
   return writer.run(async (transaction) => {
     const maker = await callerNow(access, transaction, caller, now);
     const [developer] = await developers.byIds([developerId], transaction);
@@ -46,13 +47,25 @@ export function createCredential(
     const { rights } = await access.rightsOf(developer.key, now, transaction);
     const limit = limitFor(maker, developer.key);
     const count = await credentials.countOf(developer.key, transaction);
-    checkInput(input, { held: heldAnywhere(rights), limit, count, now });
+    checkInput(input, { held: heldAnywhere(rights), limit, count, now, violations: keys.violations });
     const scope = input.scope ? [...new Set(input.scope)] : limit && [...limit].sort();
-    const made = { developerKey: developer.key, clientId, label: input.label ?? null, scope, now };
+    const made = { developerKey: developer.key, clientId, label: input.label ?? null, scope, publicKeys: keys.publicKeys, now };
     const credential = await insertCredential(transaction, made);
     await insertSecret(transaction, { credentialKey: credential.key, secret: clientSecret, expiresAt: input.expiresAt ?? null, now });
     return { credential, clientSecret };
   });
+}
+
+interface GivenKeys {
+  readonly publicKeys: object | null;
+  readonly violations: readonly Violation[];
+}
+
+async function publicKeysOf({ publicKeys }: CreateCredentialInput): Promise<GivenKeys> {
+  if (!publicKeys) return { publicKeys: null, violations: [] };
+  const violations = new Violations();
+  const keys = await readPublicKeys(publicKeys, violations, ['input', 'publicKeys']);
+  return { publicKeys: keys && { keys }, violations: violations.all };
 }
 
 function developerIdOf(caller: Principal, { developerId }: CreateCredentialInput): string {
@@ -77,9 +90,11 @@ interface Bounds {
   readonly limit: ReadonlySet<Permission> | null;
   readonly count: number;
   readonly now: number;
+  /** What is broken already. */
+  readonly violations: readonly Violation[];
 }
 
-function checkInput({ label, scope, expiresAt }: CreateCredentialInput, { held, limit, count, now }: Bounds): void {
+function checkInput({ label, scope, expiresAt }: CreateCredentialInput, { held, limit, count, now, violations: known }: Bounds): void {
   const violations = new Violations();
   violations.text(['input', 'label'], label, 200, 'optional');
   if (scope && scope.length > permissions.length) {
@@ -91,6 +106,7 @@ function checkInput({ label, scope, expiresAt }: CreateCredentialInput, { held, 
     violations.add(['input', 'expiresAt'], 'NOT_IN_FUTURE', 'This must lie in the future.');
   if (count >= MAX_CREDENTIALS)
     violations.add(['input', 'developerId'], 'TOO_MANY', `A developer has at most ${MAX_CREDENTIALS} credentials.`);
+  for (const { path, code, message } of known) violations.add(path, code, message);
   violations.throwIfAny();
 }
 
@@ -111,11 +127,13 @@ export interface NewCredential {
   readonly clientId: string;
   readonly label: string | null;
   readonly scope: readonly string[] | null;
+  /** A JWKS. */
+  readonly publicKeys: object | null;
   readonly now: number;
 }
 
 export async function insertCredential(transaction: WriteTransaction, { now, ...given }: NewCredential): Promise<CredentialRow> {
-  const columns = { id: newId(), ...given, createdAt: now, revokedAt: null };
+  const columns = { id: newId(), ...given, createdAt: now, revokedAt: null, keysUsedAt: null };
   const { identifiers } = await transaction.manager.insert(CredentialEntity, { ...columns });
   return { __typename: 'Credential', key: (identifiers[0] as { key: number }).key, ...columns };
 }

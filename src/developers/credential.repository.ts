@@ -4,9 +4,20 @@ import type { Credential, CredentialSecret } from './credential.types';
 /** A credential as GraphQL reads it, with the keys inside. */
 export type CredentialRow = Credential & { readonly __typename: 'Credential' };
 
-const columns = ['c.key', 'c.id', 'c.developer_key', 'c.client_id', 'c.label', 'c.scope', 'c.created_at', 'c.revoked_at'];
+const columns = [
+  'c.key',
+  'c.id',
+  'c.developer_key',
+  'c.client_id',
+  'c.label',
+  'c.scope',
+  'c.created_at',
+  'c.revoked_at',
+  'c.public_keys',
+  'c.keys_used_at',
+];
 
-function fromRow([key, id, developerKey, clientId, label, scope, createdAt, revokedAt]: unknown[]): CredentialRow {
+function fromRow([key, id, developerKey, clientId, label, scope, createdAt, revokedAt, publicKeys, keysUsedAt]: unknown[]): CredentialRow {
   return {
     __typename: 'Credential',
     key: key as number,
@@ -17,6 +28,8 @@ function fromRow([key, id, developerKey, clientId, label, scope, createdAt, revo
     scope: scope === null ? null : (JSON.parse(scope as string) as string[]),
     createdAt: createdAt as number,
     revokedAt: revokedAt as number | null,
+    publicKeys: publicKeys === null ? null : (JSON.parse(publicKeys as string) as object),
+    keysUsedAt: keysUsedAt as number | null,
   };
 }
 

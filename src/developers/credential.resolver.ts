@@ -23,10 +23,10 @@ export class CredentialResolver {
     return context.loaders.of(this.developers.secretsOf).load(credential.key);
   }
 
-  @FieldResolver(() => DateTimeScalar, { nullable: true, description: 'When it was last used to get a token, to the minute; null: never.' })
+  @FieldResolver(() => DateTimeScalar, { nullable: true, description: 'When it was last used, to the minute; null: never.' })
   async lastUsedAt(@Root() credential: CredentialRow, @Ctx() context: RequestContext): Promise<number | null> {
     const secrets = await context.loaders.of(this.developers.secretsOf).load(credential.key);
-    const uses = secrets.flatMap(({ lastUsedAt }) => lastUsedAt ?? []);
+    const uses = [credential.keysUsedAt, ...secrets.map(({ lastUsedAt }) => lastUsedAt)].filter((use) => use !== null);
     return uses.length === 0 ? null : Math.max(...uses);
   }
 }

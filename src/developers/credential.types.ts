@@ -1,6 +1,6 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { Node } from '../shared/graphql-types';
-import { DateTimeScalar } from '../shared/scalars';
+import { DateTimeScalar, JSONObjectScalar } from '../shared/scalars';
 
 @ObjectType({ implements: Node, description: 'Client credentials of a developer: a client id with one or more secrets.' })
 export class Credential extends Node {
@@ -25,6 +25,15 @@ export class Credential extends Node {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was revoked; null while it is good.' })
   revokedAt: number | null;
+
+  @Field(() => JSONObjectScalar, {
+    nullable: true,
+    description: 'A JWKS (RFC 7517) whose keys sign assertions in place of a secret (private_key_jwt, RFC 7523); null where it has none.',
+  })
+  publicKeys: object | null;
+
+  /** When an assertion was last signed with one of them; part of lastUsedAt. */
+  keysUsedAt: number | null;
 }
 
 @ObjectType({ description: 'A secret of a credential. The secret itself is shown once, when it is made.' })
@@ -44,7 +53,7 @@ export class CredentialSecret {
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it stops working; null: never.' })
   expiresAt: number | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last used to get a token, to the minute; null: never.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last used, to the minute; null: never.' })
   lastUsedAt: number | null;
 }
 
@@ -64,6 +73,13 @@ export class CreateCredentialInput {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the secret stops working; default: never.' })
   expiresAt?: number | null;
+
+  @Field(() => JSONObjectScalar, {
+    nullable: true,
+    description:
+      'A JWKS of up to 10 public keys, {"keys": [...]}, to sign assertions with in place of the secret (private_key_jwt): RSA of 2048 bits or more, EC on P-256, or Ed25519. The secret works besides, until it expires.',
+  })
+  publicKeys?: Record<string, unknown> | null;
 }
 
 @ObjectType({ description: 'The new credentials with their secret.' })

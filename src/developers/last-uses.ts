@@ -7,10 +7,14 @@ const GRANULARITY = 60_000;
 const DELAY = 1_000;
 const REMEMBERED = 10_000;
 
-type Table = 'credential_secrets' | 'developers';
-const columns: Record<Table, string> = { credential_secrets: 'last_used_at', developers: 'last_seen_at' };
+type Table = 'credential_secrets' | 'credentials' | 'developers';
+const columns: Record<Table, string> = {
+  credential_secrets: 'last_used_at',
+  credentials: 'keys_used_at',
+  developers: 'last_seen_at',
+};
 
-/** When secrets were last used and developers last seen: written behind the answers, at most once a minute for each. */
+/** When secrets and keys were last used and developers last seen: written behind the answers, at most once a minute for each. */
 export class LastUses {
   private readonly noted = new LRUCache<string, number>({ max: REMEMBERED });
   private pending = new Map<Table, Map<number, number>>();
@@ -21,6 +25,10 @@ export class LastUses {
 
   secretUsed(key: number, at: number): void {
     this.note('credential_secrets', `s${key}`, key, at);
+  }
+
+  keysUsed(credentialKey: number, at: number): void {
+    this.note('credentials', `k${credentialKey}`, credentialKey, at);
   }
 
   developerSeen(key: number, at: number): void {

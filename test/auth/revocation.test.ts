@@ -24,6 +24,7 @@ forEachEngine((engine) => {
     expect(await statusOf(client.token)).toBe(200);
     const answer = await revoke(client.token, client);
     expect([answer.status, answer.body]).toEqual([200, {}]);
+    expect(answer.headers.get('content-length')).toBe('0');
     expect(answer.headers.get('cache-control')).toBe('no-store');
     const { status, headers, data } = await server.graphql('{ viewer { roles } }', {}, client.token);
     expect([status, data]).toEqual([401, undefined]);

@@ -39,7 +39,8 @@ export function registerEndpoint(
     refuseSecretsInUrl(request.query as Record<string, unknown>);
     const parameters = (request.body as Parameters | undefined | null) ?? new Map<string, string>();
     const answered = await answer({ authorization: request.headers.authorization, parameters, address: request.ip });
-    return reply.send(answered);
+    // Of an empty answer too: simple-oauth2 takes nothing that is not labelled so.
+    return reply.type('application/json; charset=utf-8').send(answered);
   });
 }
 

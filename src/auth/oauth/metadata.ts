@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { assertionAlgorithms } from '../client-assertion/public-keys';
 import { permissions } from '../permissions';
 
 /** Where the endpoints are, below the issuer. */
@@ -12,7 +13,7 @@ export const paths = {
 /** How long clients may keep what is published here, in seconds; a new key is published for longer before it is used. */
 export const PUBLISHED_MAX_AGE = 300;
 
-const authenticationMethods = ['client_secret_basic', 'client_secret_post'];
+const authenticationMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
 
 /** The server in its own words (RFC 8414, section 2). The issuer is told byte for byte: clients compare it so. */
 function metadataOf(issuer: string): object {
@@ -33,7 +34,10 @@ function metadataOf(issuer: string): object {
 }
 
 function authenticationAt(endpoint: string): object {
-  return { [`${endpoint}_endpoint_auth_methods_supported`]: authenticationMethods };
+  return {
+    [`${endpoint}_endpoint_auth_methods_supported`]: authenticationMethods,
+    [`${endpoint}_endpoint_auth_signing_alg_values_supported`]: assertionAlgorithms,
+  };
 }
 
 /**

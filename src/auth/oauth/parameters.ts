@@ -51,7 +51,18 @@ function add(parameters: Map<string, string>, seen: Set<string>, name: string, v
   if (value !== '') parameters.set(name, value);
 }
 
-const known = new Set(['grant_type', 'client_id', 'client_secret', 'scope', 'audience', 'resource', 'token', 'token_type_hint']);
+const known = new Set([
+  'grant_type',
+  'client_id',
+  'client_secret',
+  'client_assertion',
+  'client_assertion_type',
+  'scope',
+  'audience',
+  'resource',
+  'token',
+  'token_type_hint',
+]);
 
 function textMember(name: string, member: unknown): [string, string][] {
   if (member === null || member === '') return [];

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { instant } from '../database/columns';
+import { instant } from '../../database/columns';
 
 /** A client assertion that has been used, which none may be twice; kept until some time after it has expired. */
 @Entity('used_assertions')
