@@ -12,6 +12,7 @@ import { Ledger1764000000003 } from './src/migrations/1764000000003-ledger';
 import { Tokens1764000000004 } from './src/migrations/1764000000004-tokens';
 import { DeveloperSubjects1764000000006 } from './src/migrations/1764000000006-developer-subjects';
 import { TokenAttempts1764000000007 } from './src/migrations/1764000000007-token-attempts';
+import { TransactionLife1764000000009 } from './src/migrations/1764000000009-transaction-life';
 
 const entities = [...authEntities, ...developerEntities, ...companyEntities, ...ledgerEntities];
 const migrations = [
@@ -21,6 +22,7 @@ const migrations = [
   Tokens1764000000004,
   DeveloperSubjects1764000000006,
   TokenAttempts1764000000007,
+  TransactionLife1764000000009,
 ];
 
 /** The writer owns all changes; readers' connections are read-only to the database itself. */

@@ -1,4 +1,4 @@
-export { Companies } from './companies';
+export { Companies, type CompanyReference } from './companies';
 export { ChartTemplate, Company } from './company.types';
 export type { CompanyRow } from './company.repository';
 export type { Books } from './ports';

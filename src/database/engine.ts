@@ -34,12 +34,20 @@ export interface Column {
   readonly type: ColumnType;
 }
 
-const namesOf = (columns: readonly Column[]) => columns.map((column) => column.name).join(', ');
+const namesOfEach = (columns: readonly Column[]) => columns.map((column) => column.name);
+const namesOf = (columns: readonly Column[]) => namesOfEach(columns).join(', ');
 
 /** INSERT of the rows that dialect.bindRows binds; `tail` may hold an ON CONFLICT clause. */
 export function insertMany(dialect: Dialect, table: string, columns: readonly Column[], tail = ''): string {
   // Without WHERE, SQLite takes the ON of ON CONFLICT for that of a join.
   return `insert into ${table} (${namesOf(columns)}) select ${namesOf(columns)} from ${dialect.given(columns)} as given where true ${tail}`;
+}
+
+/** UPDATE of the rows that dialect.bindRows binds; they are found by the first of the columns. */
+export function updateMany(dialect: Dialect, table: string, columns: readonly Column[]): string {
+  const [key, ...changed] = namesOfEach(columns);
+  const assignments = changed.map((name) => `${name} = given.${name}`).join(', ');
+  return `update ${table} set ${assignments} from ${dialect.given(columns)} as given where ${table}.${key} = given.${key}`;
 }
 
 /** A LIKE pattern that finds the text anywhere, with its own wildcards taken literally. */

@@ -1,5 +1,5 @@
 export { openDatabase, type Database, type Reader } from './database';
-export { insertMany, likePattern, type Column, type Dialect } from './engine';
+export { insertMany, likePattern, updateMany, type Column, type Dialect } from './engine';
 export { isOutOfRange } from './failures';
 export { keyset, type OrderColumn } from './keyset';
 export type { Connection } from './connection';

@@ -9,8 +9,10 @@ import { Accounts } from './accounts/accounts';
 import { Balances } from './balances/balances';
 import type { JournalBooks } from './journal/books';
 import { CompanyJournalResolver } from './journal/journal.resolver';
-import { PostingBatcher } from './journal/post-transactions';
+import { Journal } from './journal/journal';
 import { CompanyTransactionsResolver, EntryResolver, TransactionResolver } from './transactions/transaction.resolver';
+import { TransactionLifeResolver } from './transactions/transaction-life.resolver';
+import { TransactionReferences } from './transactions/transaction-references';
 import { Transactions } from './transactions/transactions';
 
 export interface LedgerDependencies {
@@ -33,6 +35,7 @@ export const ledgerResolvers = [
   CompanyAccountsResolver,
   CompanyJournalResolver,
   TransactionResolver,
+  TransactionLifeResolver,
   EntryResolver,
   CompanyTransactionsResolver,
 ] as const;
@@ -40,7 +43,8 @@ export const ledgerResolvers = [
 export function createLedger({ database: { reader, writer }, companies, books, clock }: LedgerDependencies): Ledger {
   const accounts = new Accounts({ reader, writer, companies, books, clock });
   const balances = new Balances(reader);
-  const transactions = new Transactions(reader, accounts, { writer, companies, posting: new PostingBatcher(books, clock) });
+  const journal = new Journal(writer, books, clock);
+  const transactions = new Transactions(reader, accounts, { companies, journal });
   return {
     accounts,
     balances,
@@ -50,6 +54,7 @@ export function createLedger({ database: { reader, writer }, companies, books, c
       new CompanyAccountsResolver(accounts),
       new CompanyJournalResolver(reader),
       new TransactionResolver(transactions, companies),
+      new TransactionLifeResolver({ references: new TransactionReferences(reader), journal }, transactions),
       new EntryResolver(accounts),
       new CompanyTransactionsResolver(transactions),
     ],

@@ -17,6 +17,13 @@ export class Violations {
     if (this.list.length < this.most) this.list.push({ code, message, path: path.map(String) });
   }
 
+  /** The same violations, to add others to: a decision may be made again from its beginning. */
+  copy(): Violations {
+    const copy = new Violations(this.most);
+    copy.list.push(...this.list);
+    return copy;
+  }
+
   get all(): readonly Violation[] {
     return this.list;
   }

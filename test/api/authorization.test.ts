@@ -128,6 +128,21 @@ const table: Readonly<Record<string, Row>> = {
     variables: input((world) => ({ companyId: world.company.id, transactions: [{ date: '2026-01-31', description: 'x', entries }] })),
     outcomes: writes,
   },
+  'Mutation.updateTransaction': {
+    document: 'mutation ($input: UpdateTransactionInput!) { updateTransaction(input: $input) { transaction { id } } }',
+    variables: input((world) => ({ id: world.transactionId, description: 'Said anew' })),
+    outcomes: writes,
+  },
+  'Mutation.postTransaction': {
+    document: 'mutation ($input: PostTransactionInput!) { postTransaction(input: $input) { transaction { id } } }',
+    variables: input((world) => ({ id: world.takeDraft() })),
+    outcomes: writes,
+  },
+  'Mutation.voidTransaction': {
+    document: 'mutation ($input: VoidTransactionInput!) { voidTransaction(input: $input) { transaction { id } } }',
+    variables: input((world) => ({ id: world.takeDraft() })),
+    outcomes: writes,
+  },
   'Mutation.createDeveloper': {
     document: 'mutation ($input: CreateDeveloperInput!) { createDeveloper(input: $input) { developer { id } } }',
     variables: input(() => ({ name: 'New', roles: ['DEVELOPER'] })),

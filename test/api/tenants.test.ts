@@ -89,6 +89,13 @@ const questions: Readonly<Record<string, Question>> = {
   batch: command('createTransactions', (things) => {
     return { companyId: things.company, onFailure: 'CONTINUE', transactions: [{ ...posting, entries: entriesOf('1.00') }] };
   }),
+  'change of a transaction': command('updateTransaction', (things) => ({ id: things.transaction, description: 'Mine' })),
+  'change of a transaction that is wrong': command('updateTransaction', (things) => {
+    return { id: things.transaction, description: '', date: '2026-01-01', entries: entriesOf('0', 'secret') };
+  }),
+  'posting of a transaction': command('postTransaction', (things) => ({ id: things.transaction })),
+  'posting with its key': command('postTransaction', (things) => ({ id: things.transaction, idempotencyKey: 'k-secret' })),
+  'voiding of a transaction': command('voidTransaction', (things) => ({ id: things.transaction, reason: 'x' })),
   'grant of access': command('grantAccess', (things) => ({ companyId: things.company, developerId: things.developer, role: 'BOOKKEEPER' })),
 };
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { JournalBooks, EntryDirection } from '../../src/ledger';
-import { PostingBatcher, type PostCommand } from '../../src/ledger/journal/post-transactions';
+import type { CreateCommand } from '../../src/ledger/journal/commands';
+import { JournalBatcher } from '../../src/ledger/journal/journal-batcher';
 import { prepareTransaction } from '../../src/ledger/transactions/prepare-transaction';
 import type { CompanyRow } from '../../src/companies';
 import type { WriteTransaction } from '../../src/database';
@@ -61,7 +62,7 @@ forEachEngine((engine) => {
 
   it('takes as many statements for a commit of twenty companies as for one of a single company', async () => {
     const companies = await open(20);
-    const batcher = new PostingBatcher(new JournalBooks(clock), clock);
+    const batcher = new JournalBatcher(new JournalBooks(clock), clock);
     const statements = (of: readonly CompanyRow[], text: string) =>
       books.database.writer.run(async (transaction) => {
         let count = 0;
@@ -70,9 +71,9 @@ forEachEngine((engine) => {
           rows: (...given) => ((count += 1), transaction.rows(...given)),
           run: (...given) => ((count += 1), transaction.run(...given)),
         };
-        const commands = of.map((company): PostCommand => {
+        const commands = of.map((company): CreateCommand => {
           const prepared = prepareTransaction(input(text), company.baseCurrency, ['input']);
-          return { company, transactions: [prepared], allOrNone: true, dryRun: false };
+          return { kind: 'create', company, transactions: [prepared], allOrNone: true, dryRun: false };
         });
         const outcomes = await batcher.write(counted, commands);
         expect(outcomes.every((outcome) => outcome.ok)).toBe(true);

@@ -20,6 +20,7 @@ export interface BookAccount {
 /** What a posting needs to know of a company and its chart; good for one revision of its journal. */
 export interface Chart {
   readonly revision: number;
+  readonly companyId: string;
   readonly archived: boolean;
   readonly byId: ReadonlyMap<string, BookAccount>;
   readonly byCode: ReadonlyMap<string, BookAccount>;
@@ -33,6 +34,8 @@ export interface Book {
   lastNumber: number;
   lastHash: string;
   lastPostedAt: number;
+  /** Whether the head is to be written. */
+  moved: boolean;
 }
 
 /** Accounts kept in memory, over all companies. */
@@ -97,7 +100,7 @@ export class JournalBooks implements Books {
         number,
       ];
       const chart = await this.chart(transaction, companyKey, revision);
-      books.set(companyKey, { companyKey, chart, closedThrough, lastNumber, lastHash, lastPostedAt });
+      books.set(companyKey, { companyKey, chart, closedThrough, lastNumber, lastHash, lastPostedAt, moved: false });
     }
     return books;
   }
@@ -110,7 +113,9 @@ export class JournalBooks implements Books {
   private async chart(transaction: WriteTransaction, companyKey: number, revision: number): Promise<Chart> {
     const known = this.charts.get(companyKey);
     if (known?.revision === revision) return known;
-    const [[status]] = (await transaction.rows(['status'], 'from companies where key = ?1', [companyKey])) as [[string]];
+    const [[companyId, status]] = (await transaction.rows(['id', 'status'], 'from companies where key = ?1', [companyKey])) as [
+      [string, string],
+    ];
     const rows = await transaction.rows(['key', 'id', 'code', 'status'], 'from accounts where company_key = ?1', [companyKey]);
     const accounts = (rows as [number, string, string, string][]).map(([key, id, code, accountStatus]) => ({
       key,
@@ -120,6 +125,7 @@ export class JournalBooks implements Books {
     }));
     const chart: Chart = {
       revision,
+      companyId,
       archived: status === 'ARCHIVED',
       byId: new Map(accounts.map((account) => [account.id, account])),
       byCode: new Map(accounts.map((account) => [account.code, account])),

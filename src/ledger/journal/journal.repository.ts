@@ -1,77 +1,8 @@
-import { insertMany, type Column, type WriteTransaction } from '../../database';
-import { BalanceChanges } from '../balances/balance-changes';
-import { transactionColumns, transactionFromRow, type TransactionRow } from '../transactions/transaction-row';
+import type { Column, WriteTransaction } from '../../database';
+import { grouped } from '../../shared/loaders';
+import { transactionColumns, transactionFromRow } from '../transactions/transaction-row';
 import type { Book } from './books';
-import type { DecidedTransaction } from './decide';
-
-const integer = (name: string): Column => ({ name, type: 'integer' });
-const text = (name: string): Column => ({ name, type: 'text' });
-
-const transactionTable: readonly Column[] = [
-  integer('key'), { name: 'id', type: 'uuid' }, integer('company_key'), integer('number'), integer('date'), text('status'), text('description'),
-  text('counterparty'), text('external_id'), text('tags'), text('metadata'), integer('reverses_key'), integer('created_at'),
-  integer('posted_at'), text('hash'),
-]; // prettier-ignore
-
-const entryTable: readonly Column[] = [
-  integer('transaction_key'), integer('line'), integer('account_key'), integer('date'), integer('amount'), text('currency'), text('memo'),
-]; // prettier-ignore
-
-const balanceTable: readonly Column[] = [integer('account_key'), integer('period'), text('currency'), integer('debit'), integer('credit')];
-
-const keyTable: readonly Column[] = [
-  integer('company_key'), text('idempotency_key'), text('request_hash'), integer('transaction_key'), integer('created_at'),
-]; // prettier-ignore
-
-const headTable: readonly Column[] = [
-  integer('company_key'), integer('last_number'), text('last_hash'), integer('last_posted_at'), integer('revision'),
-]; // prettier-ignore
-
-/** The heads are there, so each row moves one; the revision is only there to be complete. */
-const moveHead = `on conflict (company_key) do update
-  set last_number = excluded.last_number, last_hash = excluded.last_hash, last_posted_at = excluded.last_posted_at`;
-
-export interface KnownKey {
-  readonly requestHash: string;
-  readonly transaction: TransactionRow;
-}
-
-/** Writes the whole of a commit in five statements, however many transactions and companies it has. Entries go first: their transaction seals them. */
-export async function writeJournal(
-  transaction: WriteTransaction,
-  decided: readonly DecidedTransaction[],
-  books: Iterable<Book>,
-): Promise<void> {
-  if (decided.length === 0) return;
-  const balances = new BalanceChanges();
-  const [transactions, entries, keys]: unknown[][][] = [[], [], []];
-  for (const { row, lines, prepared } of decided) {
-    transactions!.push([
-      row.key, row.id, row.companyKey, row.number, row.date, row.status, row.description, row.counterparty, row.externalId,
-      prepared.tags, prepared.metadata, row.reversesKey, row.createdAt, row.postedAt, row.hash,
-    ]); // prettier-ignore
-    lines.forEach(({ account, units, currency, memo }, line) =>
-      entries!.push([row.key, line, account.key, row.date, units, currency, memo]),
-    );
-    if (row.postedAt !== null) balances.add(row.date, lines);
-    if (prepared.idempotencyKey !== null)
-      keys!.push([row.companyKey, prepared.idempotencyKey, prepared.requestHash, row.key, row.createdAt]);
-  }
-  await insert(transaction, 'entries', entryTable, entries!);
-  await insert(transaction, 'transactions', transactionTable, transactions!);
-  await insert(transaction, 'idempotency_keys', keyTable, keys!);
-  const add = `on conflict (account_key, period, currency) do update
-    set debit = balances.debit + excluded.debit, credit = balances.credit + excluded.credit`;
-  await insert(transaction, 'balances', balanceTable, balances.rows(), add);
-  const heads = [...books].map(({ companyKey, lastNumber, lastHash, lastPostedAt }) => [
-    companyKey,
-    lastNumber,
-    lastHash,
-    lastPostedAt || null,
-    0,
-  ]);
-  await insert(transaction, 'journals', headTable, heads, moveHead);
-}
+import { HeldTransaction, type KnownKey } from './desk';
 
 /** A text that one company's transactions may have once. */
 export type Wanted = readonly [companyKey: number, text: string];
@@ -110,7 +41,10 @@ export async function takenExternalIds(transaction: WriteTransaction, wanted: re
   return taken;
 }
 
-const wantedTable: readonly Column[] = [integer('company_key'), text('text')];
+const wantedTable: readonly Column[] = [
+  { name: 'company_key', type: 'integer' },
+  { name: 'text', type: 'text' },
+];
 
 /** One statement for all companies of a commit. */
 async function lookUp(
@@ -124,14 +58,33 @@ async function lookUp(
   return transaction.rows(columns, `from ${dialect.given(wantedTable)} as w ${joins}`, dialect.bindRows(wantedTable, wanted));
 }
 
-async function insert(
+/** Transactions of the books with their lines, by company and internal key. */
+export async function heldTransactions(
   transaction: WriteTransaction,
-  table: string,
-  columns: readonly Column[],
-  rows: unknown[][],
-  tail = '',
-): Promise<void> {
-  if (rows.length === 0) return;
+  keys: readonly number[],
+  books: ReadonlyMap<number, Book>,
+): Promise<Map<number, Map<number, HeldTransaction>>> {
+  const held = new Map<number, Map<number, HeldTransaction>>();
+  if (keys.length === 0) return held;
   const { dialect } = transaction;
-  await transaction.run(insertMany(dialect, table, columns, tail), dialect.bindRows(columns, rows));
+  const [list, bound] = [dialect.list('?1', 'integer'), [dialect.bindList(keys)]];
+  const rows = (await transaction.rows(transactionColumns, `from transactions t where t.key in ${list}`, bound)).map(transactionFromRow);
+  const found = await transaction.rows(
+    ['e.transaction_key', 'a.id', 'e.amount', 'e.currency', 'e.memo'],
+    `from entries e join accounts a on a.key = e.account_key where e.transaction_key in ${list} order by e.transaction_key, e.line`,
+    bound,
+  );
+  const lines = grouped(keys, found as Line[], ([key]) => key);
+  const linesByKey = new Map(keys.map((key, index) => [key, lines[index]!]));
+  for (const row of rows) {
+    const { byId } = books.get(row.companyKey)!.chart;
+    const own = linesByKey
+      .get(row.key)!
+      .map(([, accountId, units, currency, memo]) => ({ account: byId.get(accountId)!, units, currency, memo }));
+    const ofCompany = held.get(row.companyKey) ?? new Map<number, HeldTransaction>();
+    held.set(row.companyKey, ofCompany.set(row.key, new HeldTransaction(row, own)));
+  }
+  return held;
 }
+
+type Line = [transactionKey: number, accountId: string, units: number, currency: string, memo: string | null];

@@ -1,10 +1,10 @@
 import type { Permission, Principal } from '../../auth';
 import type { Companies } from '../../companies';
-import type { JournalWriter } from '../../database';
 import type { AppError } from '../../shared/errors';
 import { limitLength } from '../../shared/pagination';
 import { errorOf } from '../../shared/violations';
-import type { PostCommand, PostingBatcher, PostResult } from '../journal/post-transactions';
+import type { CreateResult } from '../journal/commands';
+import type { Journal } from '../journal/journal';
 import { prepareTransaction } from './prepare-transaction';
 import type { CreateTransactionInput, CreateTransactionsInput, TransactionInput, TransactionResult } from './transaction-input.types';
 import type { TransactionRow } from './transaction-row';
@@ -17,8 +17,7 @@ const MAX_BATCH_ENTRIES = 20_000;
 const MAX_BATCH_VIOLATIONS = 5_000;
 
 export interface PostingDependencies {
-  readonly writer: JournalWriter;
-  readonly posting: PostingBatcher;
+  readonly journal: Journal;
   readonly companies: Companies;
 }
 
@@ -36,8 +35,8 @@ export async function createTransaction(
 ): Promise<{ transaction: TransactionRow; replayed: boolean }> {
   const company = await companyFor(dependencies, caller, input.companyId, [input]);
   const prepared = prepareTransaction(input, company.baseCurrency, ['input']);
-  const command: PostCommand = { company, transactions: [prepared], allOrNone: true, dryRun: input.dryRun ?? false };
-  const [result] = await dependencies.writer.submit(dependencies.posting, command);
+  const command = { kind: 'create', company, transactions: [prepared], allOrNone: true, dryRun: input.dryRun ?? false } as const;
+  const [result] = await dependencies.journal.submit<'create'>(command);
   return result as { transaction: TransactionRow; replayed: boolean };
 }
 
@@ -60,12 +59,13 @@ export async function createTransactions(
   const prepared = transactions.map((transaction, index) =>
     prepareTransaction(transaction, company.baseCurrency, ['input', 'transactions', String(index)], mostViolations),
   );
-  const command: PostCommand = { company, transactions: prepared, allOrNone: onFailure !== 'CONTINUE', dryRun: dryRun ?? false };
-  const results = await dependencies.writer.submit(dependencies.posting, command, transactions.length);
+  const allOrNone = onFailure !== 'CONTINUE';
+  const command = { kind: 'create', company, transactions: prepared, allOrNone, dryRun: dryRun ?? false } as const;
+  const results = await dependencies.journal.submit<'create'>(command, transactions.length);
   return results.map(resultOf);
 }
 
-function resultOf(result: PostResult, index: number): TransactionResult {
+function resultOf(result: CreateResult, index: number): TransactionResult {
   if (!result.violations) return { index, transaction: result.transaction, replayed: result.replayed, error: null };
   const { code, message, violations } = errorOf(result.violations);
   // A copy without its class: an Error that is returned as a value would be thrown.

@@ -57,4 +57,7 @@ export class TransactionEntity {
 
   @Column({ name: 'hash', type: 'text', nullable: true })
   hash: string | null;
+
+  @Column({ name: 'void_reason', type: 'text', nullable: true })
+  voidReason: string | null;
 }

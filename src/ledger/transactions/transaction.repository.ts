@@ -63,6 +63,12 @@ export class TransactionRepository {
     return this.select('t.reverses_key', 'integer', keys);
   }
 
+  async voidReasons(keys: readonly number[]): Promise<[number, string | null][]> {
+    const { dialect } = this.reader;
+    const rest = `from transactions where key in ${dialect.list('?1', 'integer')}`;
+    return (await this.reader.rows(['key', 'void_reason'], rest, [dialect.bindList(keys)])) as [number, string | null][];
+  }
+
   /** The lines of many transactions, each list in its order. */
   async entriesOf(transactions: readonly TransactionRow[]): Promise<EntryRow[][]> {
     const { dialect } = this.reader;

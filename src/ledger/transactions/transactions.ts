@@ -25,6 +25,11 @@ export class Transactions {
     batch: async (keys) => inOrderOf(keys, await this.repository.reversing(keys), (row) => row.reversesKey!, null),
   };
 
+  /** Why the transactions of the keys were voided. */
+  readonly voidReasonOf: LoaderDefinition<number, string | null> = {
+    batch: async (keys) => inOrderOf(keys, await this.repository.voidReasons(keys), ([key]) => key, null).map((row) => row?.[1] ?? null),
+  };
+
   /** The lines of transactions. Their accounts are loaded with them, since whoever asks for lines asks what they are on. */
   readonly entriesOf: LoaderDefinition<TransactionRow, readonly EntryRow[]> = {
     batch: async (transactions, loaders) => {

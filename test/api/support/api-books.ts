@@ -74,3 +74,47 @@ export const createTransaction =
   'mutation ($input: CreateTransactionInput!) { createTransaction(input: $input) { replayed transaction { id number status } } }';
 
 export const createAccount = 'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id code } } }';
+
+/** Everything that a transaction tells of itself. */
+const transactionFields = `id number date status description counterparty externalId tags metadata createdAt postedAt hash voidReason
+  company { id } reverses { id } reversedBy { id }
+  entries { id direction memo amount { amount currency } account { id code } }`;
+
+/** As anybody who may read it sees it now. */
+export async function read(books: ApiBooks, id: string): Promise<any> /* oxlint-disable-line typescript/no-explicit-any */ {
+  return (await books.ask(`query ($id: ID!) { transaction(id: $id) { ${transactionFields} } }`, { id })).transaction;
+}
+
+/** The id of a new transaction: a draft of 5.00 from 4000 to 1000, dated 2026-01-31, where nothing else is said. */
+export async function draft(books: ApiBooks, more: object = {}): Promise<string> {
+  const input = {
+    companyId: books.companyId,
+    date: '2026-01-31',
+    description: 'Draft',
+    status: 'PENDING',
+    entries: entriesOf('5.00'),
+    ...more,
+  };
+  return (await books.ask(createTransaction, { input })).createTransaction.transaction.id;
+}
+
+/** Of each account of the books that has one: code and balance at the end of all time. */
+export async function balancesOf(books: ApiBooks): Promise<Record<string, string>> {
+  const document = 'query ($id: ID!) { company(id: $id) { accounts(first: 100) { nodes { code balances { amount } } } } }';
+  const { nodes } = (await books.ask(document, { id: books.companyId })).company.accounts;
+  return Object.fromEntries(
+    nodes.flatMap(({ code, balances }: { code: string; balances: { amount: string }[] }) =>
+      balances.map(({ amount }) => [code, amount] as const),
+    ),
+  );
+}
+
+export const archiveAccount = 'mutation ($input: ArchiveAccountInput!) { archiveAccount(input: $input) { account { id } } }';
+export const archiveCompany = 'mutation ($input: ArchiveCompanyInput!) { archiveCompany(input: $input) { company { id } } }';
+
+const life = (name: string, more = '') =>
+  `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${more} transaction { ${transactionFields} } } }`;
+
+export const updateTransaction = life('updateTransaction');
+export const postTransaction = life('postTransaction', 'replayed');
+export const voidTransaction = life('voidTransaction', 'replayed');

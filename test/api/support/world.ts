@@ -11,6 +11,8 @@ export interface World {
   readonly accountId: string;
   readonly spareAccountId: string;
   readonly transactionId: string;
+  /** The id of a draft in `company`, another one each time. */
+  takeDraft(): string;
   readonly client: TestClient;
   readonly clients: Readonly<Record<Holder, TestClient>>;
   readonly developerIds: Readonly<Record<Holder, string> & { anonymous?: undefined }>;
@@ -50,15 +52,24 @@ export async function openWorld(engine: Engine): Promise<World> {
   };
   const accountId = await account('1990');
   const spareAccountId = await account('1991');
+  const entries = [
+    { accountCode: '1000', direction: 'DEBIT', amount: '1.00' },
+    { accountCode: '4000', direction: 'CREDIT', amount: '1.00' },
+  ];
   const posted = await ask('mutation ($input: CreateTransactionInput!) { createTransaction(input: $input) { transaction { id } } }', {
     companyId,
     date: '2026-01-31',
     description: 'First',
-    entries: [
-      { accountCode: '1000', direction: 'DEBIT', amount: '1.00' },
-      { accountCode: '4000', direction: 'CREDIT', amount: '1.00' },
-    ],
+    entries,
   });
+  const drafts = await ask(
+    'mutation ($input: CreateTransactionsInput!) { createTransactions(input: $input) { results { transaction { id } } } }',
+    {
+      companyId,
+      transactions: Array.from({ length: 200 }, () => ({ date: '2026-01-31', description: 'Draft', status: 'PENDING', entries })),
+    },
+  );
+  const draftIds = (drafts['results'] as unknown as { transaction: { id: string } }[]).map(({ transaction }) => transaction.id);
   const clients = {
     ADMIN: admin,
     DEVELOPER: await server.client('DEVELOPER'),
@@ -80,6 +91,7 @@ export async function openWorld(engine: Engine): Promise<World> {
     accountId,
     spareAccountId,
     transactionId: posted['transaction']!.id,
+    takeDraft: () => draftIds.pop()!,
     client: clients.DEVELOPER,
     clients,
     developerIds: each((client) => client.developerId),

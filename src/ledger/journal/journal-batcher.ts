@@ -1,0 +1,93 @@
+import { isOutOfRange, takeKeys, type Batcher, type Outcome, type WriteTransaction } from '../../database';
+import type { Clock } from '../../shared/clock';
+import { errorOf, isStorable } from '../../shared/violations';
+import type { JournalBooks } from './books';
+import type { JournalCommand, JournalResults } from './commands';
+import { decideCreate } from './decide-create';
+import { decidePost } from './decide-post';
+import { decideUpdate } from './decide-update';
+import { decideVoid } from './decide-void';
+import { Desk } from './desk';
+import { heldTransactions, knownKeys, takenExternalIds, type Wanted } from './journal.repository';
+import type { Moment } from './moment';
+import { writeJournal } from './write-journal';
+
+type Result = JournalResults[keyof JournalResults];
+
+/**
+ * Decides and writes a commit's worth of commands: the journals of their companies are locked, what the commands name is read, each is
+ * decided in memory in the order in which it came, and everything is written at once.
+ */
+export class JournalBatcher implements Batcher<JournalCommand, Result> {
+  constructor(
+    private readonly books: JournalBooks,
+    private readonly clock: Clock,
+  ) {}
+
+  async write(transaction: WriteTransaction, commands: readonly JournalCommand[]): Promise<readonly Outcome<Result>[]> {
+    const desks = await this.desks(transaction, commands);
+    const keys = await takeKeys(transaction, 'transactions', 'transaction_keys', sum(commands, newTransactions));
+    const moment: Moment = { now: this.clock.now(), takeKey: () => keys.shift()! };
+    const outcomes = commands.map((command) => decide(command, desks.get(command.company.key)!, moment));
+    await writeJournal(transaction, [...desks.values()]);
+    return outcomes;
+  }
+
+  undone(): void {
+    this.books.forget();
+  }
+
+  explain(error: unknown): Error {
+    if (!isOutOfRange(error)) return error as Error;
+    const message = 'A balance would grow past what can be kept (2^63 - 1 minor units).';
+    return errorOf([{ code: 'BALANCE_OUT_OF_RANGE', message, path: ['input'] }]);
+  }
+
+  private async desks(transaction: WriteTransaction, commands: readonly JournalCommand[]): Promise<Map<number, Desk>> {
+    const books = await this.books.lock(transaction, [...new Set(commands.map(({ company }) => company.key))]);
+    const keys = await knownKeys(transaction, wanted(commands, idempotencyKeysIn));
+    const externalIds = await takenExternalIds(transaction, wanted(commands, externalIdsIn));
+    const held = await heldTransactions(transaction, [...new Set(commands.flatMap(transactionsIn))], books);
+    return new Map([...books].map(([key, book]) => [key, new Desk(book, keys.get(key), externalIds.get(key), held.get(key))]));
+  }
+}
+
+function decide(command: JournalCommand, desk: Desk, moment: Moment): Outcome<Result> {
+  switch (command.kind) {
+    case 'create':
+      return decideCreate(command, desk, moment);
+    case 'update':
+      return decideUpdate(command, desk);
+    case 'post':
+      return decidePost(command, desk, moment);
+    case 'void':
+      return decideVoid(command, desk, moment);
+  }
+}
+
+/** What commands bring with them or name, and what is therefore read before they are decided. */
+
+const newTransactions = (command: JournalCommand) => (command.kind === 'create' ? command.transactions.length : 0);
+
+const transactionsIn = (command: JournalCommand) => ('transactionKey' in command ? [command.transactionKey] : []);
+
+function idempotencyKeysIn(command: JournalCommand): (string | null)[] {
+  if (command.kind === 'create') return command.transactions.map(({ idempotencyKey }) => idempotencyKey);
+  return 'idempotencyKey' in command ? [command.idempotencyKey] : [];
+}
+
+function externalIdsIn(command: JournalCommand): (string | null)[] {
+  return command.kind === 'create' ? command.transactions.map(({ externalId }) => externalId) : [];
+}
+
+/** A text that cannot be stored is refused by its own rule, and not looked for. */
+function wanted(commands: readonly JournalCommand[], textsIn: (command: JournalCommand) => (string | null)[]): Wanted[] {
+  return commands.flatMap((command) => {
+    const texts = new Set(textsIn(command).filter((text) => text !== null && isStorable(text)));
+    return [...texts].map((text): Wanted => [command.company.key, text!]);
+  });
+}
+
+function sum<T>(items: readonly T[], count: (item: T) => number): number {
+  return items.reduce((total, item) => total + count(item), 0);
+}

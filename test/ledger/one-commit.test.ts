@@ -1,0 +1,97 @@
+import type { Principal } from '../../src/auth';
+import type { CompanyRow } from '../../src/companies';
+import type { WriteTransaction } from '../../src/database';
+import { EntryDirection, JournalBooks } from '../../src/ledger';
+import type { JournalCommand } from '../../src/ledger/journal/commands';
+import { JournalBatcher } from '../../src/ledger/journal/journal-batcher';
+import { prepareUpdate } from '../../src/ledger/transactions/prepare-update';
+import { Violations } from '../../src/shared/violations';
+import { openTestBooks, type TestBooks } from '../support/books';
+import { forEachEngine } from '../support/engines';
+
+const clock = { now: () => Date.now() };
+
+forEachEngine((engine) => {
+  let books: TestBooks;
+  let admin: Principal;
+
+  beforeAll(async () => {
+    books = await openTestBooks(engine);
+    admin = books.admin;
+  });
+  afterAll(() => books.close());
+
+  const open = (legalName: string) => books.companies.create(admin, { legalName });
+  const drafts = async (company: CompanyRow, count: number) => {
+    const entries = [
+      { accountCode: '1000', direction: EntryDirection.DEBIT, amount: '5.00' },
+      { accountCode: '4000', direction: EntryDirection.CREDIT, amount: '5.00' },
+    ];
+    const one = { date: 20260131, description: 'Draft', status: 'PENDING' as never, entries };
+    const input = { companyId: company.id, transactions: Array.from({ length: count }, () => one) };
+    const results = await books.ledger.transactions.createMany(admin, input);
+    return results.map(({ transaction }) => transaction!.key);
+  };
+  const none = { idempotencyKey: null, requestHash: '' };
+  const post = (company: CompanyRow, transactionKey: number, date: number | null = null): JournalCommand => ({
+    kind: 'post', company, transactionKey, date, violations: new Violations(), ...none,
+  }); // prettier-ignore
+  const giveUp = (company: CompanyRow, transactionKey: number): JournalCommand => ({
+    kind: 'void', company, transactionKey, reason: 'x', violations: new Violations(), ...none,
+  }); // prettier-ignore
+  const update = (company: CompanyRow, transactionKey: number, change: object): JournalCommand => ({
+    kind: 'update', company, transactionKey, update: prepareUpdate({ id: '', ...change }, 'USD'),
+  }); // prettier-ignore
+
+  /** Decides and writes commands in one commit: what came of each, and how many statements it took. */
+  const commit = (commands: readonly JournalCommand[]) =>
+    books.database.writer.run(async (transaction) => {
+      let statements = 0;
+      const counted: WriteTransaction = {
+        ...transaction,
+        rows: (...given) => ((statements += 1), transaction.rows(...given)),
+        run: (...given) => ((statements += 1), transaction.run(...given)),
+      };
+      const outcomes = await new JournalBatcher(new JournalBooks(clock), clock).write(counted, commands);
+      return { statements, outcomes: outcomes.map((outcome) => (outcome.ok ? 'done' : (outcome.error as { code?: string }).code)) };
+    });
+  const stored = (key: number) =>
+    books.database.reader.rows(['status', 'date', 'description', 'number', 'void_reason'], 'from transactions where key = ?1', [key]);
+
+  it('takes as many statements for two hundred changes as for one of each kind', async () => {
+    const company = await open('Many');
+    const keys = await drafts(company, 203);
+    const mixed = (of: readonly number[]) =>
+      of.map(
+        (key, index) =>
+          [post(company, key, 20260201), giveUp(company, key), update(company, key, { description: 'x', date: 20260301 })][index % 3]!,
+      );
+    const few = await commit(mixed(keys.slice(0, 3)));
+    const many = await commit(mixed(keys.slice(3)));
+    expect(new Set([...few.outcomes, ...many.outcomes])).toEqual(new Set(['done']));
+    expect(many.statements).toBe(few.statements);
+  });
+
+  it('decides each command on what the ones before it in the same commit have left', async () => {
+    const company = await open('In order');
+    const [a, b, c] = (await drafts(company, 3)) as [number, number, number];
+    const { outcomes } = await commit([
+      update(company, a, { description: 'Edited', date: 20260202 }),
+      post(company, a),
+      post(company, a),
+      update(company, a, { description: 'Said anew' }),
+      update(company, a, { date: 20260303 }),
+      giveUp(company, a),
+      giveUp(company, b),
+      post(company, b),
+      update(company, b, { description: 'x' }),
+      post(company, c, 20260404),
+    ]);
+    expect(outcomes).toEqual(['done', 'done', 'ALREADY_POSTED', 'done', 'ALREADY_POSTED', 'ALREADY_POSTED', 'done', 'ALREADY_VOIDED', 'ALREADY_VOIDED', 'done']); // prettier-ignore
+    expect(await stored(a)).toEqual([['POSTED', 20260202, 'Said anew', 1, null]]);
+    expect(await stored(b)).toEqual([['VOIDED', 20260131, 'Draft', null, 'x']]);
+    expect(await stored(c)).toEqual([['POSTED', 20260404, 'Draft', 2, null]]);
+    const balances = await books.ledger.balances.ofCompany(company.key, 99991231);
+    expect(balances.map(({ net }) => net)).toEqual([1000n, -1000n]);
+  });
+});
