@@ -28,7 +28,7 @@ export async function fetchKeys(issuer: string, signal: AbortSignal): Promise<re
 }
 
 /** Keys are fetched over a connection that is at least as safe as the issuer's own. */
-function keysAddress(address: unknown, issuer: string): string {
+export function keysAddress(address: unknown, issuer: string): string {
   const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && issuer.startsWith('http:'))) return url.href;
   throw new Error(`The metadata of ${issuer} name no address of keys that is as safe as the issuer.`);
