@@ -40,7 +40,7 @@ const USUAL_MAX_PLANS = 500;
 export function createExecutor(schema: GraphQLSchema, options: ExecutorOptions = {}): Executor {
   const {
     maxPlans = USUAL_MAX_PLANS,
-    maxMembers = Infinity,
+    maxMembers = Number.MAX_SAFE_INTEGER,
     tooManyMembers = () => new Error('The answer has too many members.'),
   } = options;
   assertValidSchema(schema);
@@ -69,6 +69,8 @@ export function createExecutor(schema: GraphQLSchema, options: ExecutorOptions =
       membersLeft: maxMembers,
       tooManyMembers,
       selectionsOnStack: 0,
+      fieldsMade: 0,
+      unsettled: 0,
     });
   };
 }

@@ -7,9 +7,11 @@
  */
 import { defaultTypeResolver, GraphQLError, type GraphQLResolveInfo, type ResponsePath } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect';
+import { memoryOf } from '../../shared/settled';
 import { abandon, isPromise, reduceSerially, type PromiseOrValue } from './promises';
 import { ResultObject } from './result-object';
 import { callMethod, readProperty, resolveField } from './resolve-field';
+import { rememberedResult } from './remembered-result';
 import { failPosition, fieldPath, resolveInfo, type Run } from './run';
 import { concreteShape } from './runtime-type';
 import { serializeLeaf } from './serialize-leaf';
@@ -37,6 +39,7 @@ export function executeSelection(
   const result = new ResultObject();
   let waiting: string[] | undefined;
   run.selectionsOnStack += 1;
+  run.fieldsMade += selection.fields.length;
   try {
     for (const field of selection.fields) {
       const value = executeField(run, field, source, path);
@@ -237,6 +240,7 @@ function completeAbstract(
   info: GraphQLResolveInfo,
   value: unknown,
 ): PromiseOrValue<ResultObject> {
+  run.unsettled += 1;
   const resolveType = shape.type.resolveType ?? defaultTypeResolver;
   const typeName: unknown = resolveType(value, run.contextValue, info, shape.type);
   const completeAs = (name: unknown) =>
@@ -254,8 +258,12 @@ function completeObject(
 ): PromiseOrValue<ResultObject> {
   const selection = shape.selection ?? run.plan.subSelection(field, shape, run.variableValues);
   if (shape.type.isTypeOf == null) {
-    return executeSelection(run, selection, value, path);
+    const memory = memoryOf(value as object);
+    return memory === undefined
+      ? executeSelection(run, selection, value, path)
+      : rememberedResult(run, memory, selection.id, () => executeSelection(run, selection, value, path));
   }
+  run.unsettled += 1;
   const isTypeOf: unknown = shape.type.isTypeOf(value, run.contextValue, info as GraphQLResolveInfo);
   const executeIf = (matches: unknown) => {
     if (!matches) {

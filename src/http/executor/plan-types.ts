@@ -2,6 +2,8 @@ import type { FieldNode, GraphQLAbstractType, GraphQLField, GraphQLFieldResolver
 
 /** What to do for one object of one concrete type at one place of the operation. */
 export interface SelectionPlan {
+  /** Different for each selection of the process. */
+  readonly id: number;
   readonly fields: readonly FieldPlan[];
 }
 
@@ -20,6 +22,8 @@ export interface FieldPlan {
   readonly fixedArguments: Readonly<Record<string, unknown>> | undefined;
   readonly shape: Shape;
   readonly needsInfo: boolean;
+  /** What it gives for a settled object never changes: it is a property, or declared so. */
+  readonly settled: boolean;
   /** The answer, where the operation alone decides it: `__typename`. */
   readonly constant: string | undefined;
   /** Set where reading a property and serializing it is all there is to do. */

@@ -12,6 +12,7 @@ export function resolveField(
   info: GraphQLResolveInfo | undefined,
 ): unknown {
   const { resolve } = field;
+  if (!field.settled) run.unsettled += 1;
   if (resolve !== undefined) {
     return resolve(source, argumentsOf(run, field), run.contextValue, info as GraphQLResolveInfo);
   }
@@ -36,5 +37,6 @@ export function callMethod(
   info = resolveInfo(run, field, path),
   fieldArguments = argumentsOf(run, field),
 ): unknown {
+  run.unsettled += 1;
   return (source as Record<string, Method>)[field.name]!(fieldArguments, run.contextValue, info);
 }

@@ -15,6 +15,10 @@ export interface Run {
   readonly tooManyMembers: () => Error;
   /** How many selections are being executed inside each other at this moment, without a promise in between. */
   selectionsOnStack: number;
+  /** How many fields of objects have been executed so far. */
+  fieldsMade: number;
+  /** Goes up with whatever may come out otherwise in another request: a resolver that is not settled, a method, an error. */
+  unsettled: number;
 }
 
 export function fieldPath(field: FieldPlan, parent: ResponsePath | undefined): ResponsePath {
@@ -49,6 +53,7 @@ export function resolveInfo(run: Run, field: FieldPlan, path: ResponsePath): Gra
  * @throws GraphQLError the located error, for a non-null position
  */
 export function failPosition(run: Run, field: FieldPlan, shape: Shape, path: ResponsePath, thrown: unknown): null {
+  run.unsettled += 1;
   const error = locatedError(thrown, field.nodes, responsePathAsArray(path));
   if (shape.nonNull) {
     throw error;

@@ -9,8 +9,11 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { getFieldDef } from 'graphql/execution/execute';
+import { settledField } from '../../shared/settled';
 import type { FieldPlan, SelectionPlan } from './plan-types';
 import { needsInfo, shapeOf } from './shape';
+
+let selectionsPlanned = 0;
 
 export function planSelection(
   schema: GraphQLSchema,
@@ -25,7 +28,8 @@ export function planSelection(
       fields.push(planField(key, nodes, parentType, definition));
     }
   }
-  return { fields };
+  selectionsPlanned += 1;
+  return { id: selectionsPlanned, fields };
 }
 
 function planField(
@@ -48,6 +52,7 @@ function planField(
     fixedArguments,
     shape,
     needsInfo: needsInfo(shape),
+    settled: resolve === undefined || (definition.extensions[settledField] === true && definition.args.length === 0),
     constant: definition === TypeNameMetaFieldDef ? parentType.name : undefined,
     plainLeaf: isProperty && shape.kind === 'leaf' ? shape : undefined,
   };

@@ -19,7 +19,7 @@ export async function knownKeys(transaction: WriteTransaction, wanted: readonly 
   );
   const known = new Map<number, Map<string, KnownKey>>();
   for (const row of rows) {
-    const found = transactionFromRow(row);
+    const found = transactionFromRow(row.slice(0, width));
     const own = known.get(found.companyKey) ?? new Map<string, KnownKey>();
     known.set(found.companyKey, own.set(row[width] as string, { requestHash: row[width + 1] as string, transaction: found }));
   }

@@ -1,13 +1,21 @@
 import { money, type MoneyValue } from '../../shared/money';
+import type { AccountRow } from '../accounts/account.repository';
 import { EntryDirection } from '../accounts/account-types';
 import type { Entry, Transaction, TransactionStatus } from './transaction.types';
 
-/** A transaction as GraphQL reads it, with its internal keys. Entries stand in it where they are known without reading. */
-export type TransactionRow = Transaction & { readonly __typename: 'Transaction'; readonly entries?: readonly EntryRow[] };
+/** A transaction as GraphQL reads it, with its internal keys. */
+export type TransactionRow = Transaction & {
+  readonly __typename: 'Transaction';
+  /** Where they are known without reading. */
+  readonly entries?: readonly EntryRow[];
+  /** What was read, in the order of `transactionColumns`; nothing for what this request has written. */
+  readonly cells?: readonly unknown[];
+};
 
 export const transactionColumns = [
   't.key', 't.id', 't.company_key', 't.number', 't.date', 't.status', 't.description', 't.counterparty', 't.external_id',
   't.tags', 't.metadata', 't.reverses_key', 't.created_at', 't.posted_at', 't.hash',
+  '(select j.revision from journals j where j.company_key = t.company_key)',
 ]; // prettier-ignore
 
 export function transactionFromRow(row: unknown[]): TransactionRow {
@@ -28,11 +36,14 @@ export function transactionFromRow(row: unknown[]): TransactionRow {
     createdAt: row[12] as number,
     postedAt: row[13] as number | null,
     hash: row[14] as string | null,
+    cells: row,
   };
 }
 
 /** A line as GraphQL reads it. What is not stored is made when it is asked for, once. */
 export class EntryRow implements Entry {
+  /** Where it is known without reading. */
+  account: AccountRow | undefined;
   private money: MoneyValue | undefined;
 
   constructor(

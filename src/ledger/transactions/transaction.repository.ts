@@ -1,5 +1,6 @@
 import { keyset, type OrderColumn, type Reader } from '../../database';
 import type { PageRequest, Position } from '../../shared/pagination';
+import type { KeptTransactions } from './kept-transactions';
 import { conditionsOf, type ParsedFilter } from './transaction-filter';
 import { EntryRow, transactionColumns, transactionFromRow, type TransactionRow } from './transaction-row';
 import { OrderDirection, TransactionOrderField, type TransactionOrder } from './transaction.types';
@@ -33,14 +34,17 @@ function orderColumns(order: TransactionOrder, byAccount: boolean): OrderColumn[
 }
 
 export class TransactionRepository {
-  constructor(private readonly reader: Reader) {}
+  constructor(
+    private readonly reader: Reader,
+    private readonly kept: KeptTransactions,
+  ) {}
 
   async page(companyKey: number, filter: ParsedFilter, order: TransactionOrder, page: PageRequest): Promise<TransactionRow[]> {
     const { from, where, parameters } = conditionsOf(companyKey, filter, this.reader.dialect);
     if (order.field === TransactionOrderField.NUMBER) where.push('t.number is not null');
     const { conditions, tail } = keyset(orderColumns(order, filter.accountKey !== undefined), page, parameters);
     const rest = `from ${from} where ${[...where, ...conditions].join(' and ')} ${tail}`;
-    return (await this.reader.rows(transactionColumns, rest, parameters)).map(transactionFromRow);
+    return this.rows(rest, parameters);
   }
 
   async count(companyKey: number, filter: ParsedFilter, order: TransactionOrder): Promise<number> {
@@ -88,6 +92,11 @@ export class TransactionRepository {
   private async select(column: string, type: 'uuid' | 'integer', values: readonly (string | number)[]): Promise<TransactionRow[]> {
     const { dialect } = this.reader;
     const rest = `from transactions t where ${column} in ${dialect.list('?1', type)}`;
-    return (await this.reader.rows(transactionColumns, rest, [dialect.bindList(values)])).map(transactionFromRow);
+    return this.rows(rest, [dialect.bindList(values)]);
+  }
+
+  private async rows(rest: string, parameters: readonly unknown[]): Promise<TransactionRow[]> {
+    const rows = await this.reader.rows(transactionColumns, rest, parameters);
+    return rows.map((cells) => this.kept.find(cells) ?? transactionFromRow(cells));
   }
 }

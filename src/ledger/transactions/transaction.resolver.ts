@@ -5,6 +5,7 @@ import { Company, type Companies, type CompanyRow } from '../../companies';
 import { asksFor } from '../../shared/asks-for';
 import { parseId } from '../../shared/ids';
 import type { Connection } from '../../shared/pagination';
+import { Settled } from '../../shared/settled';
 import type { AccountRow } from '../accounts/account.repository';
 import { Account } from '../accounts/account.types';
 import type { Accounts } from '../accounts/accounts';
@@ -74,6 +75,7 @@ export class TransactionResolver {
     return context.loaders.of(this.companies.byKey).load(transaction.companyKey);
   }
 
+  @Settled()
   @FieldResolver(() => [Entry], { description: 'Its lines, in the order in which they were given.' })
   entries(@Root() transaction: TransactionRow, @Ctx() context: RequestContext): readonly EntryRow[] | Promise<readonly EntryRow[]> {
     return transaction.entries ?? context.loaders.now(this.transactions.entriesOf, transaction);
@@ -94,9 +96,10 @@ export class TransactionResolver {
 export class EntryResolver {
   constructor(private readonly accounts: Accounts) {}
 
+  @Settled()
   @FieldResolver(() => Account, { description: 'The account that it is on.' })
   account(@Root() entry: EntryRow, @Ctx() context: RequestContext): AccountRow | Promise<AccountRow> {
-    return context.loaders.now(this.accounts.byKey, entry.accountKey);
+    return entry.account ?? context.loaders.now(this.accounts.byKey, entry.accountKey);
   }
 }
 

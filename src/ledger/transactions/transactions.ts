@@ -1,18 +1,15 @@
-import { LRUCache } from 'lru-cache';
 import type { Principal } from '../../auth';
 import type { Reader } from '../../database';
 import { inOrderOf, type LoaderDefinition, type RequestLoaders } from '../../shared/loaders';
 import { Connection, parsePage } from '../../shared/pagination';
 import type { Accounts } from '../accounts/accounts';
+import { KeptTransactions } from './kept-transactions';
 import { createTransaction, createTransactions, type PostingDependencies } from './create-transactions';
 import { parseFilter } from './transaction-filter';
 import type { CreateTransactionInput, CreateTransactionsInput } from './transaction-input.types';
 import { defaultOrder, positionIn, TransactionRepository } from './transaction.repository';
 import type { EntryRow, TransactionRow } from './transaction-row';
-import { TransactionStatus, type CompanyTransactionsArgs } from './transaction.types';
-
-/** Lines of posted transactions kept in memory: some 20 MB. */
-const KEPT_ENTRIES = 100_000;
+import type { CompanyTransactionsArgs } from './transaction.types';
 
 /** What others may ask of transactions. The caller comes first: nothing is told of a transaction that it cannot see. */
 export class Transactions {
@@ -33,18 +30,17 @@ export class Transactions {
   /** The lines of transactions. Their accounts are loaded with them, since whoever asks for lines asks what they are on. */
   readonly entriesOf: LoaderDefinition<TransactionRow, readonly EntryRow[]> = {
     batch: async (transactions, loaders) => {
-      const lines = await this.entries(transactions);
+      const lines = await this.repository.entriesOf(transactions);
       const accountKeys = new Set<number>();
       for (const entries of lines) for (const entry of entries) accountKeys.add(entry.accountKey);
-      await loaders.ahead(this.accounts.byKey, [...accountKeys]);
+      const accounts = await loaders.ahead(this.accounts.byKey, [...accountKeys]);
+      const byKey = new Map(accounts.map((account) => [account.key, account]));
+      transactions.forEach((transaction, index) => this.kept.keep(transaction, lines[index]!, byKey));
       return lines;
     },
   };
 
-  private readonly sealed = new LRUCache<number, readonly EntryRow[]>({
-    maxSize: KEPT_ENTRIES,
-    sizeCalculation: (entries) => entries.length + 1,
-  });
+  private readonly kept = new KeptTransactions();
   private readonly repository: TransactionRepository;
 
   constructor(
@@ -52,7 +48,7 @@ export class Transactions {
     private readonly accounts: Accounts,
     private readonly posting: PostingDependencies,
   ) {
-    this.repository = new TransactionRepository(reader);
+    this.repository = new TransactionRepository(reader, this.kept);
   }
 
   /** In the order of the ids; null for one that does not exist or that the caller cannot see. */
@@ -84,21 +80,9 @@ export class Transactions {
     ahead: boolean,
   ): Promise<Connection<TransactionRow>> {
     const connection = await this.list(companyKey, args);
-    if (ahead) await loaders.ahead(this.entriesOf, connection.nodes);
+    const bare = ahead ? connection.nodes.filter(({ entries }) => !entries) : [];
+    if (bare.length > 0) await loaders.ahead(this.entriesOf, bare);
     return connection;
-  }
-
-  /** Posted lines never change, so those that were read lately are kept. */
-  private async entries(transactions: readonly TransactionRow[]): Promise<(readonly EntryRow[])[]> {
-    const found = new Map(transactions.map(({ key }) => [key, this.sealed.get(key)]));
-    const missing = transactions.filter(({ key }) => !found.get(key));
-    const read = missing.length > 0 ? await this.repository.entriesOf(missing) : [];
-    missing.forEach(({ key, status }, index) => {
-      const entries = read[index];
-      found.set(key, entries);
-      if (status === TransactionStatus.POSTED) this.sealed.set(key, entries);
-    });
-    return transactions.map(({ key }) => found.get(key)!);
   }
 
   create(caller: Principal, input: CreateTransactionInput) {

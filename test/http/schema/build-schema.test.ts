@@ -5,6 +5,7 @@ import { createExecutor, createReferenceExecutor } from '../../../src/http/execu
 import { declaredPermissions } from '../../../src/http/schema/authorized';
 import { buildLedgerSchema } from '../../../src/http/schema/build-schema';
 import { printLedgerSchema } from '../../../src/http/schema/print-schema';
+import { Settled } from '../../../src/shared/settled';
 import { contextOf, toyClasses, ToyResolver } from '../support/toy-schema';
 
 const executors = { 'plan-caching': createExecutor, 'graphql-js': createReferenceExecutor };
@@ -146,6 +147,19 @@ describe('the build fails', () => {
       }
     }
     expect(build(Misspelt)).toThrow('Query.misspelt asks for companies:raed, which is no permission');
+  });
+
+  test('for a guarded field whose value would be remembered for everybody', () => {
+    @Resolver()
+    class Remembered {
+      @Authorized('audit:read')
+      @Settled()
+      @Query(() => String, { description: 'Guarded.' })
+      guarded() {
+        return '';
+      }
+    }
+    expect(build(Remembered)).toThrow('Query.guarded asks who calls, so it cannot be settled');
   });
 
   test('for whatever has no description', () => {

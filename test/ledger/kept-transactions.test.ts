@@ -1,0 +1,70 @@
+import type { CompanyRow } from '../../src/companies';
+import { createLedger, EntryDirection, JournalBooks, type Ledger } from '../../src/ledger';
+import { RequestLoaders } from '../../src/shared/loaders';
+import { openTestBooks, type TestBooks } from '../support/books';
+import { forEachEngine } from '../support/engines';
+
+forEachEngine((engine) => {
+  let books: TestBooks;
+  let company: CompanyRow;
+  /** The ledger of another server process on the same database. */
+  let elsewhere: Ledger;
+
+  beforeAll(async () => {
+    books = await openTestBooks(engine);
+    company = await books.companies.create(books.admin, { legalName: 'Kept & Sons' });
+    const clock = { now: () => Date.now() };
+    elsewhere = createLedger({ database: books.database, companies: books.companies, books: new JournalBooks(clock), clock });
+    await post('Sale');
+    await post('Plan', 'PENDING');
+  });
+  afterAll(() => books.close());
+
+  const post = (description: string, status = 'POSTED') => {
+    const line = (accountCode: string, direction: EntryDirection) => ({ accountCode, direction, amount: '1.00' });
+    const entries = [line('1000', EntryDirection.DEBIT), line('4000', EntryDirection.CREDIT)];
+    const input = { companyId: company.id, date: 20260131, description, status: status as never, entries };
+    return books.ledger.transactions.create(books.admin, input);
+  };
+  const page = async (loaders = new RequestLoaders()) => {
+    const { transactions, accounts } = books.ledger;
+    const { nodes } = await transactions.listWithEntries(company.key, {}, loaders, true);
+    const entries = nodes[1]!.entries ?? (await loaders.now(transactions.entriesOf, nodes[1]!));
+    const names: string[] = [];
+    for (const { account, accountKey } of entries) names.push((account ?? (await loaders.now(accounts.byKey, accountKey))).name);
+    return { nodes, names };
+  };
+  const rename = async (ledger: Ledger, name: string) => {
+    const { nodes } = await ledger.accounts.list(company.key, { codePrefix: '1000' }, {});
+    await ledger.accounts.update(books.admin, { id: nodes[0]!.id, name });
+  };
+
+  it('a posted transaction is kept with its lines and their accounts, a draft is not', async () => {
+    await page();
+    const [one, other] = [await page(), await page()];
+    expect(one.nodes.map(({ description, entries }) => [description, entries?.length])).toEqual([
+      ['Plan', undefined],
+      ['Sale', 2],
+    ]);
+    expect(other.nodes[1]).toBe(one.nodes[1]);
+    expect(one.nodes[1]!.entries!.map(({ account }) => account!.code)).toEqual(['1000', '4000']);
+  });
+
+  it.each([
+    ['here', () => books.ledger],
+    ['in another process', () => elsewhere],
+  ])('an account that is changed %s has its new name on the next page', async (where, ledger) => {
+    await page();
+    await rename(ledger(), `Bank ${where}`);
+    expect((await page()).names[0]).toBe(`Bank ${where}`);
+    expect((await page()).names[0]).toBe(`Bank ${where}`);
+  });
+
+  it('a transaction whose row has changed is shown as it is now', async () => {
+    await page();
+    await books.database.writer.run((transaction) =>
+      transaction.run('update transactions set description = ?1 where description = ?2', ['Sale in Lyon', 'Sale']),
+    );
+    expect((await page()).nodes.map(({ description }) => description)).toEqual(['Plan', 'Sale in Lyon']);
+  });
+});
