@@ -39,6 +39,7 @@ export interface Auth {
   readonly tokens: TokenService;
   readonly keys: SigningKeys;
   readonly issuer: string;
+  readonly audience: string;
   readonly resolvers: readonly object[];
   /** What stands in the way of checking outside tokens; tokens of ours are checked anyway. */
   outsideTrouble(): string | undefined;
@@ -65,6 +66,7 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
     tokens,
     keys,
     issuer,
+    audience,
     resolvers: [new TokenResolver(tokens)],
     outsideTrouble: () => outside.trouble(),
     close() {

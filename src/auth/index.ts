@@ -10,4 +10,5 @@ export { readPublicKeys } from './client-assertion/public-keys';
 export { bearerChallenge } from './invalid-token';
 export { heldAnywhere, type Rights } from './rights';
 export { authResolvers, createAuth, type Auth } from './auth';
+export { resourceMetadataUrl } from './oauth/metadata';
 export { registerOAuthRoutes } from './oauth/oauth-routes';

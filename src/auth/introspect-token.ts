@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import type { AuthenticatedClient, ClientAuthenticator } from './authenticate-client';
 import type { Authenticator } from './authenticator';
-import { admittedOr, type RequestAboutToken } from './revoke-token';
+import { admittedToken, type RequestAboutToken } from './revoke-token';
 import { limitRights } from './rights';
 import { formatScope } from './scope';
 
@@ -35,11 +35,9 @@ export type TokenState = ActiveToken | { readonly active: false };
  * @throws OAuthError invalid_client
  */
 export async function introspectToken(parts: IntrospectTokenParts, request: RequestAboutToken): Promise<TokenState> {
-  const { clients, bearers, issuer } = parts;
-  const client = await clients.authenticate(request.client, request.address);
-  const admitted = await admittedOr(bearers, request.token);
-  // Tokens of outside issuers are for their issuer to tell of.
-  if (!admitted || admitted.token.outside || !isVisible(client, admitted.token.clientId)) return { active: false };
+  const client = await parts.clients.authenticate(request.client, request.address);
+  const admitted = await admittedToken(parts, request.token);
+  if (!admitted || !isVisible(client, admitted.token.clientId)) return { active: false };
   const { aud, sub, jti, iat, exp } = decodeJwt(request.token);
   const scope = formatScope(admitted.principal.permissions);
   return {
@@ -52,7 +50,7 @@ export async function introspectToken(parts: IntrospectTokenParts, request: Requ
     nbf: iat!,
     sub: sub!,
     aud: aud!,
-    iss: issuer,
+    iss: parts.issuer,
     jti: jti!,
   };
 }

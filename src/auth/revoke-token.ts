@@ -1,7 +1,10 @@
+import { decodeJwt } from 'jose';
 import type { ClientAuthenticator, PresentedClient } from './authenticate-client';
-import type { AdmittedToken, Authenticator } from './authenticator';
+import type { Authenticator } from './authenticator';
 import { InvalidToken } from './invalid-token';
+import type { Principal } from './principal';
 import type { RevokedTokens } from './revoked-tokens';
+import type { OwnToken } from './verified-token';
 
 /** A client that asks about a token, or wants it gone. */
 export interface RequestAboutToken {
@@ -15,6 +18,7 @@ export interface RevokeTokenParts {
   readonly clients: ClientAuthenticator;
   readonly bearers: Authenticator;
   readonly revoked: RevokedTokens;
+  readonly issuer: string;
 }
 
 /**
@@ -22,18 +26,34 @@ export interface RevokeTokenParts {
  * revoked already.
  * @throws OAuthError invalid_client
  */
-export async function revokeToken({ clients, bearers, revoked }: RevokeTokenParts, request: RequestAboutToken): Promise<void> {
+export async function revokeToken(parts: RevokeTokenParts, request: RequestAboutToken): Promise<void> {
+  const { clients, revoked } = parts;
   const { clientId } = await clients.authenticate(request.client, request.address);
-  const token = (await admittedOr(bearers, request.token))?.token;
-  if (token && !token.outside && token.clientId === clientId) await revoked.add(token.id, token.expiresAt);
+  const token = (await admittedToken(parts, request.token))?.token;
+  if (token?.clientId === clientId) await revoked.add(token.id, token.expiresAt);
 }
 
-/** The token with what it is worth; undefined where a request with it would be refused. */
-export async function admittedOr(bearers: Authenticator, token: string): Promise<AdmittedToken | undefined> {
+/** A token of ours with what it is worth; undefined where a request with it would be refused, and for any other issuer's. */
+export async function admittedToken(
+  { bearers, issuer }: Pick<RevokeTokenParts, 'bearers' | 'issuer'>,
+  text: string,
+): Promise<{ readonly token: OwnToken; readonly principal: Principal } | undefined> {
+  // Tokens of outside issuers are for those to tell of: their keys are not asked for.
+  if (issuerOf(text) !== issuer) return undefined;
   try {
-    return await bearers.admit(token);
+    const { token, principal } = await bearers.admit(text);
+    return token.outside === null ? { token, principal } : undefined;
   } catch (error) {
     if (error instanceof InvalidToken) return undefined;
     throw error;
+  }
+}
+
+/** As the token says itself: nothing is verified. */
+function issuerOf(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
   }
 }

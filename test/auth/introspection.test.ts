@@ -64,6 +64,14 @@ forEachEngine((engine) => {
     expect(await introspect(client.token, { ...admin, clientId: credential.clientId, clientSecret })).toEqual(nothing);
   });
 
+  test('a resource server whose audience is another name than ours is told that name', async () => {
+    const named = await startServer(engine, { settings: { TOKEN_AUDIENCE: 'urn:ledger' } });
+    const own = await named.client('AUDITOR');
+    const { body } = await post(named, '/oauth/introspect', { ...inBody(own), token: own.token });
+    expect(body).toMatchObject({ active: true, aud: 'urn:ledger', iss: 'http://ledger.test' });
+    await named.close();
+  });
+
   test.each<[string, () => Promise<string>]>([
     ['garbage', async () => 'garbage'],
     ['a token that was tampered with', async () => `${(await server.token(client)).slice(0, -8)}AAAAAAAA`],

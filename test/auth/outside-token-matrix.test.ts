@@ -281,7 +281,7 @@ forEachEngine((engine) => {
     const body = (await response.json()) as { data?: unknown; errors: { extensions: { code: string } }[] };
     expect([response.status, body.errors[0]!.extensions.code, 'data' in body]).toEqual([401, 'UNAUTHENTICATED', false]);
     expect(response.headers.get('www-authenticate')).toMatch(
-      /^Bearer realm="open-ledger", error="invalid_token", error_description="[^"\\]+"$/,
+      /^Bearer realm="open-ledger", error="invalid_token", error_description="[^"\\]+", resource_metadata="http:[^"]+"$/,
     );
   }
 

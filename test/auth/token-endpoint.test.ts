@@ -172,6 +172,11 @@ forEachEngine((engine) => {
       ['a scope with illegal characters', 400, 'invalid_scope', () => requestToken(server, { ...grant, ...credentials, scope: 'reports:read "x"' })],
       ['a scope in another case', 400, 'invalid_scope', () => requestToken(server, { ...grant, ...credentials, scope: 'REPORTS:READ' })],
       ['a foreign audience', 400, 'invalid_target', () => requestToken(server, { ...grant, ...credentials, audience: 'https://elsewhere.example' })],
+      ['a resource that is relative', 400, 'invalid_target', () => requestToken(server, { ...grant, ...credentials, resource: '/graphql' })],
+      ['a resource with a fragment', 400, 'invalid_target', () => requestToken(server, { ...grant, ...credentials, resource: 'http://ledger.test#books' })],
+      ['a resource that is unknown', 400, 'invalid_target', () => requestToken(server, { ...grant, ...credentials, resource: 'https://elsewhere.example' })],
+      ['a resource like ours', 400, 'invalid_target', () => requestToken(server, { ...grant, ...credentials, resource: 'http://ledger.test/' })],
+      ['two resources', 400, 'invalid_request', () => requestToken(server, `${encoded()}&resource=http%3A%2F%2Fledger.test&resource=https%3A%2F%2Fother.example`, { headers: formType })],
       ['an audience and another resource', 400, 'invalid_request', () => requestToken(server, { ...grant, ...credentials, audience: 'http://ledger.test', resource: 'http://other.test' })],
     ]; // prettier-ignore
     test.each(refusals)('%s', async (_name, status, error, ask) => {

@@ -147,7 +147,7 @@ forEachEngine((engine) => {
     const body = (await response.json()) as { data?: unknown; errors: { extensions: { code: string } }[] };
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toMatch(
-      /^Bearer realm="open-ledger", error="invalid_token", error_description="[^"\\]+"$/,
+      /^Bearer realm="open-ledger", error="invalid_token", error_description="[^"\\]+", resource_metadata="http:[^"]+"$/,
     );
     expect(body).not.toHaveProperty('data');
     expect(body.errors[0]!.extensions.code).toBe('UNAUTHENTICATED');

@@ -18,7 +18,8 @@ forEachEngine((engine) => {
     server.graphql(mutation, { clientId: client.clientId, clientSecret: client.clientSecret, ...variables });
 
   test('an anonymous caller gets a token that lets it in', async () => {
-    const { data } = await ask({ scope: 'self:read' });
+    const { data, headers } = await ask({ scope: 'self:read' });
+    expect(headers.get('cache-control')).toBe('no-store');
     expect(data).toEqual({ token: { accessToken: expect.any(String), tokenType: 'Bearer', expiresIn: 3600, scope: 'self:read' } });
     const viewer = await server.graphql('{ viewer { permissions tokenExpiresAt developer { id } } }', {}, data.token.accessToken);
     expect(viewer.data).toEqual({

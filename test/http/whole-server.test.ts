@@ -72,7 +72,7 @@ forEachEngine((engine) => {
     const answer = await server.graphql('{ __typename }', {}, token);
     expect([answer.status, answer.codes, answer.data]).toEqual([401, ['UNAUTHENTICATED'], undefined]);
     expect(answer.headers.get('www-authenticate')).toMatch(
-      /^Bearer realm="open-ledger", error="invalid_token", error_description="[^"]+"$/,
+      /^Bearer realm="open-ledger", error="invalid_token", error_description="[^"]+", resource_metadata="http:[^"]+"$/,
     );
   });
 

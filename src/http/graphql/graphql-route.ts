@@ -1,7 +1,7 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { bearerChallenge } from '../../auth';
+import { bearerChallenge, resourceMetadataUrl } from '../../auth';
 import type { Settings } from '../../config';
 import { AppError } from '../../shared/errors';
 import { RequestLoaders } from '../../shared/loaders';
@@ -20,15 +20,18 @@ const headersForApollo = ['content-type', 'accept', 'apollo-require-preflight', 
 export interface GraphQLRouteParts {
   readonly apollo: ApolloServer<GraphQLContext>;
   readonly authenticate: Authenticate;
-  readonly settings: Pick<Settings, 'maxBodyBytes'>;
+  readonly settings: Pick<Settings, 'maxBodyBytes' | 'publicUrl' | 'tokenAudience'>;
 }
 
 /** Serves /graphql. Every answer, the body parser's refusals included, is made by Apollo, so that all of them honour Accept. */
 export async function registerGraphQL(app: FastifyInstance, { apollo, authenticate, settings }: GraphQLRouteParts): Promise<void> {
   await app.register((scope, _options, done) => {
     acceptJsonOnly(scope, settings.maxBodyBytes);
+    const metadata = resourceMetadataUrl(settings.publicUrl, settings.tokenAudience);
+    // RFC 9728, section 5.1: whoever is challenged learns where to get a token.
+    const hint = metadata === undefined ? '' : `, resource_metadata="${metadata}"`;
     const respond = (request: FastifyRequest, reply: FastifyReply, context: () => Promise<GraphQLContext>) =>
-      respondThrough(apollo, request, reply, context);
+      respondThrough(apollo, request, reply, context, hint);
     scope.all(graphqlPath, (request, reply) => respond(request, reply, () => contextOf(request, authenticate)));
     scope.setErrorHandler((error, request, reply) =>
       respond(request, reply, () => {
@@ -44,6 +47,7 @@ async function respondThrough(
   request: FastifyRequest,
   reply: FastifyReply,
   context: () => Promise<GraphQLContext>,
+  challengeHint: string,
 ): Promise<FastifyReply> {
   const headers = new HeaderMap();
   for (const name of headersForApollo) {
@@ -62,14 +66,14 @@ async function respondThrough(
       }
     },
   });
-  for (const [name, value] of answer.headers) void reply.header(name, value);
+  for (const [name, value] of answer.headers) void reply.header(name, name === 'www-authenticate' ? value + challengeHint : value);
   void reply.header('cache-control', 'no-store').code(answer.status ?? 200);
   if (answer.body.kind !== 'complete') throw new Error('Answers in parts are not served.');
   return reply.send(withRequestId(answer.body.string, answer.status, request.id));
 }
 
 async function contextOf(request: FastifyRequest, authenticate: Authenticate): Promise<GraphQLContext> {
-  if (/[?&]access_token=/.test(request.url)) {
+  if ('access_token' in (request.query as object)) {
     // RFC 9700, section 4.3.2: addresses end up in logs and histories.
     const challenge = 'Bearer realm="open-ledger", error="invalid_request", error_description="Tokens are not taken from the address"';
     const refusal = new AppError('UNAUTHENTICATED', 'A token in the address is not taken; send it in the Authorization header.');
