@@ -12,6 +12,7 @@ import { Ledger1764000000003 } from './src/migrations/1764000000003-ledger';
 import { Tokens1764000000004 } from './src/migrations/1764000000004-tokens';
 import { DeveloperSubjects1764000000006 } from './src/migrations/1764000000006-developer-subjects';
 import { TokenAttempts1764000000007 } from './src/migrations/1764000000007-token-attempts';
+import { SuspensionReason1764000000008 } from './src/migrations/1764000000008-suspension-reason';
 import { TransactionLife1764000000009 } from './src/migrations/1764000000009-transaction-life';
 
 const entities = [...authEntities, ...developerEntities, ...companyEntities, ...ledgerEntities];
@@ -22,6 +23,7 @@ const migrations = [
   Tokens1764000000004,
   DeveloperSubjects1764000000006,
   TokenAttempts1764000000007,
+  SuspensionReason1764000000008,
   TransactionLife1764000000009,
 ];
 

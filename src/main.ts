@@ -59,6 +59,10 @@ async function prepareAdmin({ services }: App, settings: Settings, logger: Logge
   const outcome = await services.developers.developers.ensureBootstrapAdmin(id, secret);
   if (outcome === 'revoked')
     logger.warn('The credential of BOOTSTRAP_CLIENT_ID is revoked, and stays so. Name another one, or leave it out.');
+  if (outcome === 'rotated')
+    logger.warn(
+      'The secret in BOOTSTRAP_CLIENT_SECRET was replaced or has expired, and does not work. Give the present one, or leave both out.',
+    );
 }
 
 /** Makes a sandbox on the first start, where nobody asks for anything. */

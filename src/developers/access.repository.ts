@@ -88,6 +88,26 @@ export class AccessRepository {
     const values = [developerKey, companyKey, roleKey, expiresAt, createdAt];
     await transaction.run(`insert into ${target} values (?1, ?2, ?3, ?4, ?5) ${again}`, values);
   }
+
+  async revoke(
+    transaction: WriteTransaction,
+    { developerKey, companyKey, roleKeys }: { developerKey: number; companyKey: number; roleKeys: readonly number[] },
+  ): Promise<void> {
+    const { dialect } = transaction;
+    const where = `developer_key = ?1 and company_key = ?2 and role_key in ${dialect.list('?3', 'integer')}`;
+    await transaction.run(`delete from access_grants where ${where}`, [developerKey, companyKey, dialect.bindList(roleKeys)]);
+  }
+
+  async revokeRole(transaction: WriteTransaction, roleKey: number): Promise<void> {
+    await transaction.run('delete from access_grants where role_key = ?1', [roleKey]);
+  }
+
+  /** How many developers hold a role, everywhere or in some company. */
+  async holdersOf(roleKey: number, now: number, connection: Connection): Promise<number> {
+    const everywhere = 'select developer_key from developer_roles where role_key = ?1';
+    const inCompany = 'select developer_key from access_grants where role_key = ?1 and (expires_at is null or expires_at > ?2)';
+    return (await connection.rows(['count(*)'], `from (${everywhere} union ${inCompany}) h`, [roleKey, now]))[0]![0] as number;
+  }
 }
 
 /** A role with the company that it is held in (null: everywhere) and its end. */

@@ -14,14 +14,15 @@ export class ClientRepository {
   ) {}
 
   /**
-   * Reads the first client in place of one that does not exist, and says that it is not active: telling the two apart by the time that
-   * they take would tell which clients there are.
+   * The client with its newest two secrets: no others can work still. Reads the first client in place of one that does not exist, and
+   * says that it is not active: telling the two apart by the time that they take would tell which clients there are.
    */
   async find(clientId: string): Promise<Client | undefined> {
     const named = '(select key from credentials where client_id = ?1)';
     const client = 'from credentials c join developers d on d.key = c.developer_key join credential_secrets s on s.credential_key = c.key';
+    const newest = 's.key in (select key from credential_secrets where credential_key = c.key order by key desc limit 2)';
     const columns = ['s.key', 's.hash', 's.expires_at', 'c.client_id', 'c.revoked_at', 'd.status', 'c.public_keys'];
-    const rest = `${client} where c.key = coalesce(${named}, (select min(key) from credentials))`;
+    const rest = `${client} where c.key = coalesce(${named}, (select min(key) from credentials)) and ${newest}`;
     const rows = await this.reader.rows(columns, rest, [clientIdForm.test(clientId) ? clientId : '']);
     const first = rows[0];
     if (!first) return undefined;

@@ -41,12 +41,12 @@ export function createClient({ writer, roles, clock }: CreateClientParts, client
   });
 }
 
-/** What `ensureBootstrapAdmin` found or did. `revoked`: the credential was revoked since, and stays so. */
-export type BootstrapOutcome = 'created' | 'present' | 'secret replaced' | 'revoked';
+/** What `ensureBootstrapAdmin` found or did. `revoked`, `rotated`: the credential was revoked, or its secret ended here, and stays so. */
+export type BootstrapOutcome = 'created' | 'present' | 'secret replaced' | 'revoked' | 'rotated';
 
 /**
  * Makes the ADMIN whose credentials stand in the settings, unless it is there. A secret that has changed there takes the place of the
- * old one; a credential that was revoked here stays revoked.
+ * old one; a credential that was revoked here stays revoked, and a secret that was ended here stays ended.
  */
 export function ensureBootstrapAdmin(parts: CreateClientParts, clientId: string, clientSecret: string): Promise<BootstrapOutcome> {
   const { writer, roles, credentials, clock } = parts;
@@ -93,7 +93,8 @@ async function renewSecret(
   const secrets = await manager.findBy(CredentialSecretEntity, { credentialKey: credential.key });
   const good = secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
   const hash = hashSecret(secret);
-  if (good.some((known) => known.hash === hash)) return 'present';
+  const known = secrets.find((secret) => secret.hash === hash);
+  if (known) return good.includes(known) ? 'present' : 'rotated';
   for (const { key } of good) await manager.update(CredentialSecretEntity, { key }, { expiresAt: now });
   await insertSecret(transaction, { credentialKey: credential.key, secret, expiresAt: null, now });
   await bumpAccessVersion(transaction);

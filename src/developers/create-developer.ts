@@ -42,7 +42,8 @@ export interface NewDeveloper {
 }
 
 export async function insertDeveloper(transaction: WriteTransaction, { name, email, roles, now }: NewDeveloper): Promise<DeveloperRow> {
-  const columns = { id: newId(), name, email, status: DeveloperStatus.ACTIVE, lastSeenAt: null, createdAt: now, updatedAt: now };
+  const given = { id: newId(), name, email, createdAt: now, updatedAt: now };
+  const columns = { ...given, status: DeveloperStatus.ACTIVE, suspensionReason: null, lastSeenAt: null };
   const { identifiers } = await transaction.manager.insert(DeveloperEntity, { ...columns });
   const key = (identifiers[0] as { key: number }).key;
   for (const role of roles) await transaction.manager.insert(DeveloperRoleEntity, { developerKey: key, roleKey: role.key });

@@ -33,6 +33,9 @@ function fromRow([key, id, developerKey, clientId, label, scope, createdAt, revo
   };
 }
 
+/** How many secrets of a credential are shown: it may be rotated for ever. */
+const MOST_SECRETS = 10;
+
 const secretColumns = ['s.credential_key', 's.id', 's.last_four', 's.created_at', 's.expires_at', 's.last_used_at'];
 
 function secretFromRow([credentialKey, id, lastFour, createdAt, expiresAt, lastUsedAt]: unknown[]): CredentialSecret {
@@ -49,8 +52,9 @@ function secretFromRow([credentialKey, id, lastFour, createdAt, expiresAt, lastU
 export class CredentialRepository {
   constructor(private readonly reader: Reader) {}
 
-  byIds(ids: readonly string[]): Promise<CredentialRow[]> {
-    return this.select(this.reader, `c.id in ${this.reader.dialect.list('?1', 'uuid')}`, [this.reader.dialect.bindList(ids)]);
+  /** Also takes a transaction, to decide on what it sees. */
+  byIds(ids: readonly string[], connection: Connection = this.reader): Promise<CredentialRow[]> {
+    return this.select(connection, `c.id in ${connection.dialect.list('?1', 'uuid')}`, [connection.dialect.bindList(ids)]);
   }
 
   /** In the order in which they were made. */
@@ -69,10 +73,12 @@ export class CredentialRepository {
     return (await connection.rows(['count(*)'], rest, [developerKey]))[0]![0] as number;
   }
 
-  /** In the order in which they were made. */
+  /** The last ten of each credential, in the order in which they were made. */
   async secretsOf(credentialKeys: readonly number[]): Promise<CredentialSecret[]> {
     const { dialect } = this.reader;
-    const rest = `from credential_secrets s where s.credential_key in ${dialect.list('?1', 'integer')} order by s.key`;
+    const age = 'row_number() over (partition by credential_key order by key desc) as age';
+    const secrets = `select s.*, ${age} from credential_secrets s where credential_key in ${dialect.list('?1', 'integer')}`;
+    const rest = `from (${secrets}) s where s.age <= ${MOST_SECRETS} order by s.key`;
     return (await this.reader.rows(secretColumns, rest, [dialect.bindList(credentialKeys)])).map(secretFromRow);
   }
 

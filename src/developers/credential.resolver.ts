@@ -2,7 +2,16 @@ import { Arg, Authorized, Ctx, FieldResolver, Mutation, Resolver, Root } from 't
 import { callerOf, type RequestContext } from '../auth';
 import { DateTimeScalar } from '../shared/scalars';
 import type { CredentialRow } from './credential.repository';
-import { CreateCredentialInput, CreateCredentialPayload, Credential, CredentialSecret } from './credential.types';
+import {
+  CreateCredentialInput,
+  CreateCredentialPayload,
+  Credential,
+  CredentialSecret,
+  RevokeCredentialInput,
+  RevokeCredentialPayload,
+  RotateCredentialInput,
+  RotateCredentialPayload,
+} from './credential.types';
 import type { Developers } from './developers';
 
 @Resolver(() => Credential)
@@ -18,7 +27,27 @@ export class CredentialResolver {
     return this.developers.createCredential(callerOf(context), input);
   }
 
-  @FieldResolver(() => [CredentialSecret], { description: 'Its secrets, in the order in which they were made.' })
+  @Authorized('self:write', 'developers:write')
+  @Mutation(() => RotateCredentialPayload, {
+    description: 'Gives credentials a new secret, beside which the present one works for a while.',
+  })
+  rotateCredential(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => RotateCredentialInput, { description: 'The credentials.' }) input: RotateCredentialInput,
+  ): Promise<RotateCredentialPayload> {
+    return this.developers.rotateCredential(callerOf(context), input);
+  }
+
+  @Authorized('self:write', 'developers:write')
+  @Mutation(() => RevokeCredentialPayload, { description: 'Ends credentials for good, with every token that was got with them.' })
+  async revokeCredential(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => RevokeCredentialInput, { description: 'The credentials.' }) input: RevokeCredentialInput,
+  ): Promise<RevokeCredentialPayload> {
+    return { credential: await this.developers.revokeCredential(callerOf(context), input) };
+  }
+
+  @FieldResolver(() => [CredentialSecret], { description: 'Its last ten secrets, in the order in which they were made.' })
   secrets(@Root() credential: CredentialRow, @Ctx() context: RequestContext): Promise<CredentialSecret[]> {
     return context.loaders.of(this.developers.secretsOf).load(credential.key);
   }

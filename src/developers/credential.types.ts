@@ -1,4 +1,4 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Node } from '../shared/graphql-types';
 import { DateTimeScalar, JSONObjectScalar } from '../shared/scalars';
 
@@ -89,4 +89,44 @@ export class CreateCredentialPayload {
 
   @Field({ description: 'Shown this once.' })
   clientSecret: string;
+}
+
+@InputType({ description: 'Client credentials to give a new secret.' })
+export class RotateCredentialInput {
+  @Field(() => ID, { description: 'UUID of the credentials.' })
+  id: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'For how many seconds the present secret goes on working, 0 to 604800 (a week); default: 86400 (a day). 0 ends it at once. One that was replaced before ends at once in any case. Tokens that were got with it are good for their time: to end those too, revoke the credentials.',
+  })
+  overlapSeconds?: number | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the new secret stops working, null: never; default: after as long as the present one was made for.',
+  })
+  expiresAt?: number | null;
+}
+
+@ObjectType({ description: 'The credentials with their new secret.' })
+export class RotateCredentialPayload {
+  @Field(() => Credential, { description: 'The credentials.' })
+  credential: Credential;
+
+  @Field({ description: 'Shown this once.' })
+  clientSecret: string;
+}
+
+@InputType({ description: 'Client credentials to end.' })
+export class RevokeCredentialInput {
+  @Field(() => ID, { description: 'UUID of the credentials.' })
+  id: string;
+}
+
+@ObjectType({ description: 'The revoked credentials.' })
+export class RevokeCredentialPayload {
+  @Field(() => Credential, { description: 'The credentials.' })
+  credential: Credential;
 }

@@ -61,6 +61,33 @@ export class UpdateDeveloperPayload {
   developer: Developer;
 }
 
+@InputType({ description: 'A developer to keep out.' })
+export class SuspendDeveloperInput {
+  @Field(() => ID, { description: 'UUID of the developer.' })
+  id: string;
+
+  @Field(() => String, { nullable: true, description: 'Why, up to 500 characters: kept until the developer is reinstated.' })
+  reason?: string | null;
+}
+
+@ObjectType({ description: 'The suspended developer.' })
+export class SuspendDeveloperPayload {
+  @Field(() => Developer, { description: 'The developer.' })
+  developer: Developer;
+}
+
+@InputType({ description: 'A suspended developer to let in again.' })
+export class ReinstateDeveloperInput {
+  @Field(() => ID, { description: 'UUID of the developer.' })
+  id: string;
+}
+
+@ObjectType({ description: 'The reinstated developer.' })
+export class ReinstateDeveloperPayload {
+  @Field(() => Developer, { description: 'The developer.' })
+  developer: Developer;
+}
+
 @InputType({ description: 'Access to a company to give.' })
 export class GrantAccessInput {
   @Field(() => ID, { description: 'UUID of the developer that gets access.' })
@@ -78,6 +105,24 @@ export class GrantAccessInput {
 
 @ObjectType({ description: 'The developer with its new access.' })
 export class GrantAccessPayload {
+  @Field(() => Developer, { description: 'The developer.' })
+  developer: Developer;
+}
+
+@InputType({ description: 'Access to a company to take away.' })
+export class RevokeAccessInput {
+  @Field(() => ID, { description: 'UUID of the developer that loses access.' })
+  developerId: string;
+
+  @Field(() => ID, { description: 'UUID of the company.' })
+  companyId: string;
+
+  @Field(() => String, { nullable: true, description: 'The role to take away; left out: all that are held in the company.' })
+  role?: string | null;
+}
+
+@ObjectType({ description: 'The developer with the access that is left.' })
+export class RevokeAccessPayload {
   @Field(() => Developer, { description: 'The developer.' })
   developer: Developer;
 }

@@ -19,6 +19,10 @@ export class DeveloperEntity {
   @Column({ name: 'status', type: 'text' })
   status: string;
 
+  /** Why it is suspended, where somebody said so. */
+  @Column({ name: 'suspension_reason', type: 'text', nullable: true })
+  suspensionReason: string | null;
+
   @Column({ name: 'last_seen_at', nullable: true, ...instant })
   lastSeenAt: number | null;
 

@@ -2,12 +2,12 @@ import { keyset, likePattern, type Connection, type OrderColumn, type Reader } f
 import type { PageRequest, Position } from '../shared/pagination';
 import type { Developer, DeveloperFilter, DeveloperStatus } from './developer.types';
 
-const columns = ['d.key', 'd.id', 'd.name', 'd.email', 'd.status', 'd.last_seen_at', 'd.created_at', 'd.updated_at'];
+const columns = ['d.key', 'd.id', 'd.name', 'd.email', 'd.status', 'd.suspension_reason', 'd.last_seen_at', 'd.created_at', 'd.updated_at'];
 
 /** A developer as GraphQL reads it, with its internal key. */
 export type DeveloperRow = Developer & { readonly __typename: 'Developer' };
 
-function fromRow([key, id, name, email, status, lastSeenAt, createdAt, updatedAt]: unknown[]): DeveloperRow {
+function fromRow([key, id, name, email, status, suspensionReason, lastSeenAt, createdAt, updatedAt]: unknown[]): DeveloperRow {
   return {
     __typename: 'Developer',
     key: key as number,
@@ -15,6 +15,7 @@ function fromRow([key, id, name, email, status, lastSeenAt, createdAt, updatedAt
     name: name as string,
     email: email as string | null,
     status: status as DeveloperStatus,
+    suspensionReason: suspensionReason as string | null,
     lastSeenAt: lastSeenAt as number | null,
     createdAt: createdAt as number,
     updatedAt: updatedAt as number,

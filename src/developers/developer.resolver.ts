@@ -10,6 +10,12 @@ import {
   CreateDeveloperPayload,
   GrantAccessInput,
   GrantAccessPayload,
+  ReinstateDeveloperInput,
+  ReinstateDeveloperPayload,
+  RevokeAccessInput,
+  RevokeAccessPayload,
+  SuspendDeveloperInput,
+  SuspendDeveloperPayload,
   UpdateDeveloperInput,
   UpdateDeveloperPayload,
 } from './developer-input.types';
@@ -57,12 +63,39 @@ export class DeveloperResolver {
   }
 
   @Authorized('developers:write')
+  @Mutation(() => SuspendDeveloperPayload, { description: 'Keeps a developer out: its credentials and tokens are refused from now on.' })
+  async suspendDeveloper(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => SuspendDeveloperInput, { description: 'Whom to keep out.' }) input: SuspendDeveloperInput,
+  ): Promise<SuspendDeveloperPayload> {
+    return { developer: await this.developers.suspendDeveloper(callerOf(context), input) };
+  }
+
+  @Authorized('developers:write')
+  @Mutation(() => ReinstateDeveloperPayload, { description: 'Lets a suspended developer in again, with what it held before.' })
+  async reinstateDeveloper(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => ReinstateDeveloperInput, { description: 'Whom to let in.' }) input: ReinstateDeveloperInput,
+  ): Promise<ReinstateDeveloperPayload> {
+    return { developer: await this.developers.reinstateDeveloper(callerOf(context), input) };
+  }
+
+  @Authorized('developers:write')
   @Mutation(() => GrantAccessPayload, { description: 'Gives a developer a role in one company.' })
   async grantAccess(
     @Ctx() context: RequestContext,
     @Arg('input', () => GrantAccessInput, { description: 'Who gets which role where.' }) input: GrantAccessInput,
   ): Promise<GrantAccessPayload> {
     return { developer: await this.developers.grantAccess(callerOf(context), input) };
+  }
+
+  @Authorized('developers:write')
+  @Mutation(() => RevokeAccessPayload, { description: 'Takes a role in one company away from a developer, or all that it holds there.' })
+  async revokeAccess(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => RevokeAccessInput, { description: 'Who loses which role where.' }) input: RevokeAccessInput,
+  ): Promise<RevokeAccessPayload> {
+    return { developer: await this.developers.revokeAccess(callerOf(context), input) };
   }
 
   @FieldResolver(() => [String], { description: 'Roles held everywhere; company roles stand in access.' })

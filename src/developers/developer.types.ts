@@ -26,6 +26,9 @@ export class Developer extends Node {
   @Field(() => DeveloperStatus, { description: 'Whether it is let in.' })
   status: DeveloperStatus;
 
+  @Field(() => String, { nullable: true, description: 'Why it is suspended; null where it is not, or nobody said.' })
+  suspensionReason: string | null;
+
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last let in with a token, to the minute; null: never.' })
   lastSeenAt: number | null;
 

@@ -5,24 +5,40 @@ import { grouped, inOrderOf, type LoaderDefinition } from '../shared/loaders';
 import { Connection, parsePage, type PageArguments } from '../shared/pagination';
 import { Violations } from '../shared/violations';
 import type { AccessGrant } from './access-grant.types';
+import type { AccessTargetParts } from './access-target';
 import { AccessRepository } from './access.repository';
 import { createClient, ensureBootstrapAdmin, type BootstrapOutcome, type CreatedClient, type NewClient } from './create-client';
 import { createCredential, type CreateCredentialParts, type CreatedCredential } from './create-credential';
 import { createDeveloper } from './create-developer';
+import { createRole } from './create-role';
 import { CredentialRepository, type CredentialRow } from './credential.repository';
-import type { CreateCredentialInput, CredentialSecret } from './credential.types';
-import type { CreateDeveloperInput, GrantAccessInput, UpdateDeveloperInput } from './developer-input.types';
+import type { CreateCredentialInput, CredentialSecret, RevokeCredentialInput, RotateCredentialInput } from './credential.types';
+import type {
+  CreateDeveloperInput,
+  GrantAccessInput,
+  ReinstateDeveloperInput,
+  RevokeAccessInput,
+  SuspendDeveloperInput,
+  UpdateDeveloperInput,
+} from './developer-input.types';
 import { DeveloperRepository, positionOf, type DeveloperRow } from './developer.repository';
 import type { DeveloperFilter } from './developer.types';
-import { grantAccess, type GrantAccessParts } from './grant-access';
+import { deleteRole } from './delete-role';
+import { grantAccess } from './grant-access';
 import type { LinkSubjectsParts } from './link-subjects';
+import { revokeAccess } from './revoke-access';
+import { revokeCredential } from './revoke-credential';
+import type { CreateRoleInput, UpdateRoleInput } from './role-input.types';
 import { RoleRepository, type RoleRow } from './role.repository';
+import { rotateCredential } from './rotate-credential';
 import { SubjectRepository } from './subject.repository';
 import type { OutsideSubject } from './subject.types';
+import { reinstateDeveloper, suspendDeveloper } from './suspend-developer';
 import { updateDeveloper } from './update-developer';
+import { updateRole } from './update-role';
 import { canSeeDeveloper } from './visibility';
 
-export type DevelopersParts = Pick<GrantAccessParts, 'writer' | 'companies' | 'clock' | 'accessChanged'> &
+export type DevelopersParts = Pick<AccessTargetParts, 'writer' | 'companies' | 'clock' | 'accessChanged'> &
   Pick<LinkSubjectsParts, 'outsideIssuers'> & { readonly reader: Reader };
 
 /** What others may ask of developers. The caller comes first, where there is one: nothing is told of what it cannot see. */
@@ -51,7 +67,7 @@ export class Developers {
   private readonly access: AccessRepository;
   private readonly credentials: CredentialRepository;
   private readonly subjects: SubjectRepository;
-  private readonly parts: GrantAccessParts & CreateCredentialParts & LinkSubjectsParts;
+  private readonly parts: AccessTargetParts & CreateCredentialParts & LinkSubjectsParts;
 
   constructor({ reader, ...parts }: DevelopersParts) {
     this.repository = new DeveloperRepository(reader);
@@ -115,8 +131,40 @@ export class Developers {
     return updateDeveloper(this.parts, caller, input);
   }
 
+  suspendDeveloper(caller: Principal, input: SuspendDeveloperInput): Promise<DeveloperRow> {
+    return suspendDeveloper(this.parts, caller, input);
+  }
+
+  reinstateDeveloper(caller: Principal, input: ReinstateDeveloperInput): Promise<DeveloperRow> {
+    return reinstateDeveloper(this.parts, caller, input);
+  }
+
+  rotateCredential(caller: Principal, input: RotateCredentialInput): Promise<CreatedCredential> {
+    return rotateCredential(this.parts, caller, input);
+  }
+
+  revokeCredential(caller: Principal, input: RevokeCredentialInput): Promise<CredentialRow> {
+    return revokeCredential(this.parts, caller, input);
+  }
+
   grantAccess(caller: Principal, input: GrantAccessInput): Promise<DeveloperRow> {
     return grantAccess(this.parts, caller, input);
+  }
+
+  revokeAccess(caller: Principal, input: RevokeAccessInput): Promise<DeveloperRow> {
+    return revokeAccess(this.parts, caller, input);
+  }
+
+  createRole(caller: Principal, input: CreateRoleInput): Promise<RoleRow> {
+    return createRole(this.parts, caller, input);
+  }
+
+  updateRole(caller: Principal, input: UpdateRoleInput): Promise<RoleRow> {
+    return updateRole(this.parts, caller, input);
+  }
+
+  deleteRole(caller: Principal, name: string): Promise<RoleRow> {
+    return deleteRole(this.parts, caller, name);
   }
 
   /** Gives access as part of another change, and answers with what it permits; after the commit, that one calls accessChanged. @throws AppError NOT_FOUND */

@@ -1,5 +1,6 @@
 import { isPermission, type Permission } from '../auth';
 import type { Connection, Reader } from '../database';
+import { isStorable } from '../shared/violations';
 import type { Role } from './role.types';
 
 /** A role as GraphQL reads it, with its internal key. */
@@ -25,18 +26,23 @@ export function permissionsOf(json: unknown): readonly Permission[] {
 export class RoleRepository {
   constructor(private readonly reader: Reader) {}
 
-  async all(): Promise<RoleRow[]> {
-    return (await this.reader.rows(columns, 'from roles r order by r.built_in desc, r.key')).map(fromRow);
+  // Those that take a connection also take a transaction, to decide on what it sees.
+  async all(connection: Connection = this.reader): Promise<RoleRow[]> {
+    return (await connection.rows(columns, 'from roles r order by r.built_in desc, r.key')).map(fromRow);
   }
 
-  /** Those that exist, in no particular order; also takes a transaction, to decide on what it sees. */
+  async byName(name: string, connection: Connection): Promise<RoleRow | undefined> {
+    return isStorable(name) ? (await this.byNames([name], connection))[0] : undefined;
+  }
+
+  /** Those that exist, in no particular order. */
   async byNames(names: readonly string[], connection: Connection = this.reader): Promise<RoleRow[]> {
     const { dialect } = connection;
     const rows = await connection.rows(columns, `from roles r where r.name in ${dialect.list('?1', 'text')}`, [dialect.bindList(names)]);
     return rows.map(fromRow);
   }
 
-  /** Names of the roles that developers hold everywhere, by the developer's key, sorted; also takes a transaction. */
+  /** Names of the roles that developers hold everywhere, by the developer's key, sorted. */
   async namesOf(developerKeys: readonly number[], connection: Connection = this.reader): Promise<ReadonlyMap<number, string[]>> {
     const { dialect } = connection;
     const held = 'from developer_roles dr join roles r on r.key = dr.role_key';
@@ -45,5 +51,12 @@ export class RoleRepository {
     const names = new Map<number, string[]>(developerKeys.map((key) => [key, []]));
     for (const [key, name] of rows) names.get(key as number)?.push(name as string);
     return names;
+  }
+
+  /** The roles that a developer holds in a company at an instant. */
+  async heldIn(companyKey: number, developerKey: number, now: number, connection: Connection): Promise<RoleRow[]> {
+    const where = 'g.company_key = ?1 and g.developer_key = ?2 and (g.expires_at is null or g.expires_at > ?3)';
+    const rest = `from roles r join access_grants g on g.role_key = r.key where ${where} order by r.key`;
+    return (await connection.rows(columns, rest, [companyKey, developerKey, now])).map(fromRow);
   }
 }

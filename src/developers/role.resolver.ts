@@ -1,5 +1,14 @@
-import { Authorized, Query, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { callerOf, type RequestContext } from '../auth';
 import type { Developers } from './developers';
+import {
+  CreateRoleInput,
+  CreateRolePayload,
+  DeleteRoleInput,
+  DeleteRolePayload,
+  UpdateRoleInput,
+  UpdateRolePayload,
+} from './role-input.types';
 import type { RoleRow } from './role.repository';
 import { Role } from './role.types';
 
@@ -11,5 +20,36 @@ export class RoleResolver {
   @Query(() => [Role], { description: 'All roles, those that came with the server first.' })
   roles(): Promise<RoleRow[]> {
     return this.developers.allRoles();
+  }
+
+  @Authorized('roles:write')
+  @Mutation(() => CreateRolePayload, { description: 'Makes a role, which can then be given to developers.' })
+  async createRole(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => CreateRoleInput, { description: 'The role to make.' }) input: CreateRoleInput,
+  ): Promise<CreateRolePayload> {
+    return { role: await this.developers.createRole(callerOf(context), input) };
+  }
+
+  @Authorized('roles:write')
+  @Mutation(() => UpdateRolePayload, {
+    description: 'Changes a role, for all who hold it. ADMIN, DEVELOPER and AUDITOR cannot be changed.',
+  })
+  async updateRole(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => UpdateRoleInput, { description: 'What to change.' }) input: UpdateRoleInput,
+  ): Promise<UpdateRolePayload> {
+    return { role: await this.developers.updateRole(callerOf(context), input) };
+  }
+
+  @Authorized('roles:write')
+  @Mutation(() => DeleteRolePayload, {
+    description: 'Deletes a role that nobody holds. Those that came with the server cannot be deleted.',
+  })
+  async deleteRole(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => DeleteRoleInput, { description: 'The role to delete.' }) input: DeleteRoleInput,
+  ): Promise<DeleteRolePayload> {
+    return { name: (await this.developers.deleteRole(callerOf(context), input.name)).name };
   }
 }

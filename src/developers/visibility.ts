@@ -12,12 +12,12 @@ export function canSeeDeveloper(caller: Principal, developerKey: number): boolea
 
 /**
  * Lets only those go on who may change a developer's account and credentials.
- * @throws AppError NOT_FOUND where the caller cannot see the developer, FORBIDDEN where it can
+ * @throws AppError NOT_FOUND where the caller cannot see it, FORBIDDEN where it can
  */
-export function requireAccountOf(caller: Principal, developerKey: number): void {
+export function requireAccountOf(caller: Principal, developerKey: number, what = 'developer'): void {
   if (caller.holds('developers:write')) return;
   const own = isSelf(caller, developerKey);
   if (own && caller.holdsSomewhere('self:write')) return;
   if (own) throw forbidden(['self:write', 'developers:write']);
-  throw canSeeDeveloper(caller, developerKey) ? forbidden(['developers:write']) : notFound('developer');
+  throw canSeeDeveloper(caller, developerKey) ? forbidden(['developers:write']) : notFound(what);
 }

@@ -153,6 +153,41 @@ const table: Readonly<Record<string, Row>> = {
     variables: input((world, caller) => ({ id: world.developerIds[caller] ?? world.developerIds.ADMIN, name: 'Renamed' })),
     outcomes: [A, 'ok', 'ok', F, F, F],
   },
+  'Mutation.suspendDeveloper': {
+    document: 'mutation ($input: SuspendDeveloperInput!) { suspendDeveloper(input: $input) { developer { id } } }',
+    variables: input((world) => ({ id: world.spareDeveloperId })),
+    outcomes: adminOnly,
+  },
+  'Mutation.reinstateDeveloper': {
+    document: 'mutation ($input: ReinstateDeveloperInput!) { reinstateDeveloper(input: $input) { developer { id } } }',
+    variables: input((world) => ({ id: world.spareDeveloperId })),
+    outcomes: adminOnly,
+  },
+  'Mutation.createRole': {
+    document: 'mutation ($input: CreateRoleInput!) { createRole(input: $input) { role { name } } }',
+    variables: input(() => ({ name: 'CUSTOM', permissions: [] })),
+    outcomes: adminOnly,
+  },
+  'Mutation.updateRole': {
+    document: 'mutation ($input: UpdateRoleInput!) { updateRole(input: $input) { role { name } } }',
+    variables: input(() => ({ name: 'CUSTOM', permissions: ['reports:read'] })),
+    outcomes: adminOnly,
+  },
+  'Mutation.deleteRole': {
+    document: 'mutation ($input: DeleteRoleInput!) { deleteRole(input: $input) { name } }',
+    variables: input(() => ({ name: 'CUSTOM' })),
+    outcomes: adminOnly,
+  },
+  'Mutation.rotateCredential': {
+    document: 'mutation ($input: RotateCredentialInput!) { rotateCredential(input: $input) { credential { id } } }',
+    variables: input((world) => ({ id: world.credentialId })),
+    outcomes: [A, 'ok', 'ok', F, F, F],
+  },
+  'Mutation.revokeCredential': {
+    document: 'mutation ($input: RevokeCredentialInput!) { revokeCredential(input: $input) { credential { id } } }',
+    variables: input((world) => ({ id: world.credentialId })),
+    outcomes: [A, 'ok', 'ok', F, F, F],
+  },
   'Mutation.createCredential': {
     document: 'mutation ($input: CreateCredentialInput!) { createCredential(input: $input) { credential { clientId } } }',
     variables: input(() => ({ label: 'second' })),
@@ -160,6 +195,11 @@ const table: Readonly<Record<string, Row>> = {
   },
   'Mutation.grantAccess': {
     document: 'mutation ($input: GrantAccessInput!) { grantAccess(input: $input) { developer { id } } }',
+    variables: input((world) => ({ developerId: world.developerIds.DEVELOPER, companyId: world.spareCompanyId, role: 'AUDITOR' })),
+    outcomes: adminOnly,
+  },
+  'Mutation.revokeAccess': {
+    document: 'mutation ($input: RevokeAccessInput!) { revokeAccess(input: $input) { developer { id } } }',
     variables: input((world) => ({ developerId: world.developerIds.DEVELOPER, companyId: world.spareCompanyId, role: 'AUDITOR' })),
     outcomes: adminOnly,
   },

@@ -43,6 +43,21 @@ forEachEngine((engine) => {
     expect(await developers().ensureBootstrapAdmin(bootstrap.clientId, clientSecret)).toBe('present');
   });
 
+  test('a secret of the settings that was replaced by a rotation does not come back with the next start', async () => {
+    await developers().ensureBootstrapAdmin(bootstrap.clientId, bootstrap.clientSecret);
+    const token = await server.token(bootstrap);
+    const { data } = await server.graphql('{ viewer { developer { credentials { id } } } }', {}, token);
+    const rotate = 'mutation ($input: RotateCredentialInput!) { rotateCredential(input: $input) { clientSecret } }';
+    const input = { id: data.viewer.developer.credentials[0].id, overlapSeconds: 60 };
+    const { clientSecret } = (await server.graphql(rotate, { input }, token)).data.rotateCredential;
+    expect(await developers().ensureBootstrapAdmin(bootstrap.clientId, bootstrap.clientSecret)).toBe('present');
+    server.clock.advance(60_000);
+    expect(await developers().ensureBootstrapAdmin(bootstrap.clientId, bootstrap.clientSecret)).toBe('rotated');
+    await expect(server.token(bootstrap)).rejects.toThrow('invalid_client');
+    expect(await developers().ensureBootstrapAdmin(bootstrap.clientId, clientSecret)).toBe('present');
+    await server.token({ clientId: bootstrap.clientId, clientSecret });
+  });
+
   test('a credential of the settings that was revoked stays so', async () => {
     await developers().ensureBootstrapAdmin(bootstrap.clientId, bootstrap.clientSecret);
     await server.database.writer.run((transaction) => transaction.run('update credentials set revoked_at = 1'));

@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { dataSourceOptions } from '../../ormconfig';
 import { forEachEngine, type TestDatabase } from '../support/engines';
 
@@ -31,5 +31,35 @@ forEachEngine((engine) => {
     for (let step = source.migrations.length; step > 0; step -= 1) await source.undoLastMigration({ transaction: 'each' });
     await source.runMigrations({ transaction: 'each' });
     expect(await difference()).toEqual([]);
+  });
+});
+
+forEachEngine((engine) => {
+  it('brings a database forward that is in use, with what is in it', async () => {
+    const home = await engine.createDatabase();
+    const options = dataSourceOptions(home.url, 'writer');
+    const open = async (migrations: DataSourceOptions['migrations']) => new DataSource({ ...options, migrations }).initialize();
+    const before = await open((options.migrations as unknown[]).slice(0, 3) as DataSourceOptions['migrations']);
+    await before.runMigrations({ transaction: 'each' });
+    const id = "'0192f0c1-2b3c-7d4e-8f50-61728394a5b6'";
+    await before.query(`insert into developers (id, name, status, created_at, updated_at) values (${id}, 'Ada', 'ACTIVE', 1, 1)`);
+    await before.query('insert into developer_roles (developer_key, role_key) values (1, 1)');
+    await before.query(`insert into credentials (id, developer_key, client_id, created_at) values (${id}, 1, 'x', 1)`);
+    await before.query(
+      `insert into credential_secrets (id, credential_key, hash, last_four, created_at) values (${id}, 1, 'y', 'last', 1)`,
+    );
+    await before.destroy();
+    const after = await open(options.migrations);
+    try {
+      await after.runMigrations({ transaction: 'each' });
+      const joined = 'developer_roles dr on dr.developer_key = d.key join credentials c on c.developer_key = d.key';
+      const rows = await after.query(
+        `select name, last_four from developers d join ${joined} join credential_secrets s on s.credential_key = c.key`,
+      );
+      expect(rows).toEqual([{ name: 'Ada', last_four: 'last' }]);
+    } finally {
+      await after.destroy();
+      await home.drop();
+    }
   });
 });

@@ -13,6 +13,10 @@ export interface World {
   readonly transactionId: string;
   /** The id of a draft in `company`, another one each time. */
   takeDraft(): string;
+  /** Somebody without rights, who may be suspended. */
+  readonly spareDeveloperId: string;
+  /** Of the DEVELOPER, beside those of its token. */
+  readonly credentialId: string;
   readonly client: TestClient;
   readonly clients: Readonly<Record<Holder, TestClient>>;
   readonly developerIds: Readonly<Record<Holder, string> & { anonymous?: undefined }>;
@@ -82,6 +86,10 @@ export async function openWorld(engine: Engine): Promise<World> {
     companyId: spareCompanyId,
     role: 'BOOKKEEPER',
   });
+  const { credential } = await ask('mutation ($input: CreateCredentialInput!) { createCredential(input: $input) { credential { id } } }', {
+    developerId: clients.DEVELOPER.developerId,
+  });
+  const { developerId: spareDeveloperId } = await server.client([]);
   const each = <T>(pick: (client: TestClient) => T) =>
     Object.fromEntries(Object.entries(clients).map(([name, client]) => [name, pick(client)])) as Record<Holder, T>;
   return {
@@ -92,6 +100,8 @@ export async function openWorld(engine: Engine): Promise<World> {
     spareAccountId,
     transactionId: posted['transaction']!.id,
     takeDraft: () => draftIds.pop()!,
+    spareDeveloperId,
+    credentialId: credential!.id,
     client: clients.DEVELOPER,
     clients,
     developerIds: each((client) => client.developerId),

@@ -1,0 +1,22 @@
+import type { Principal } from '../auth';
+import { parseId } from '../shared/ids';
+import { changeAccess, type ChangeAccessParts } from './change-access';
+import { credentialToChange, type CredentialToChangeParts } from './credential-to-change';
+import { CredentialEntity } from './credential.entity';
+import type { CredentialRow } from './credential.repository';
+import type { RevokeCredentialInput } from './credential.types';
+
+/** Also the credentials that the caller itself uses; revoking revoked ones changes nothing. @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT */
+export function revokeCredential(
+  parts: ChangeAccessParts & CredentialToChangeParts,
+  caller: Principal,
+  input: RevokeCredentialInput,
+): Promise<CredentialRow> {
+  const id = parseId(input.id, ['input', 'id']);
+  return changeAccess(parts, caller, async (change) => {
+    const credential = await credentialToChange(parts, change, id);
+    const revokedAt = credential.revokedAt ?? change.now;
+    await change.transaction.manager.update(CredentialEntity, { key: credential.key }, { revokedAt });
+    return { ...credential, revokedAt };
+  });
+}
