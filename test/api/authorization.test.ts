@@ -143,6 +143,11 @@ const table: Readonly<Record<string, Row>> = {
     variables: input((world) => ({ id: world.takeDraft() })),
     outcomes: writes,
   },
+  'Mutation.reverseTransaction': {
+    document: 'mutation ($input: ReverseTransactionInput!) { reverseTransaction(input: $input) { transaction { id } } }',
+    variables: input((world) => ({ id: world.takePosted() })),
+    outcomes: writes,
+  },
   'Mutation.createDeveloper': {
     document: 'mutation ($input: CreateDeveloperInput!) { createDeveloper(input: $input) { developer { id } } }',
     variables: input(() => ({ name: 'New', roles: ['DEVELOPER'] })),

@@ -96,6 +96,8 @@ const questions: Readonly<Record<string, Question>> = {
   'posting of a transaction': command('postTransaction', (things) => ({ id: things.transaction })),
   'posting with its key': command('postTransaction', (things) => ({ id: things.transaction, idempotencyKey: 'k-secret' })),
   'voiding of a transaction': command('voidTransaction', (things) => ({ id: things.transaction, reason: 'x' })),
+  'reversal of a transaction': command('reverseTransaction', (things) => ({ id: things.transaction })),
+  'reversal with its key': command('reverseTransaction', (things) => ({ id: things.transaction, idempotencyKey: 'k-secret' })),
   'grant of access': command('grantAccess', (things) => ({ companyId: things.company, developerId: things.developer, role: 'BOOKKEEPER' })),
 };
 

@@ -50,8 +50,16 @@ export interface VoidCommand extends OnTransaction, Repeatable, Checked {
   readonly reason: string | null;
 }
 
+export interface ReverseCommand extends OnTransaction, Repeatable, Checked {
+  readonly kind: 'reverse';
+  /** YYYYMMDD; null: the day on which it is decided, in UTC. */
+  readonly date: number | null;
+  /** Null: one that names what is reversed. */
+  readonly description: string | null;
+}
+
 /** What the journal writer decides, in the order in which it comes. */
-export type JournalCommand = CreateCommand | UpdateCommand | PostCommand | VoidCommand;
+export type JournalCommand = CreateCommand | UpdateCommand | PostCommand | VoidCommand | ReverseCommand;
 
 /** What came of one transaction to write. */
 export type CreateResult =
@@ -64,12 +72,18 @@ export interface Done {
   readonly replayed: boolean;
 }
 
+/** A reversal, and what it reverses. */
+export interface Reversed extends Done {
+  readonly reversed: TransactionRow;
+}
+
 /** What comes of each kind of command that is not refused. */
 export interface JournalResults {
   create: readonly CreateResult[];
   update: Done;
   post: Done;
   void: Done;
+  reverse: Reversed;
 }
 
 export type CommandOf<Kind extends keyof JournalResults> = Extract<JournalCommand, { kind: Kind }>;

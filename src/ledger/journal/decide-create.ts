@@ -1,16 +1,13 @@
 import type { Outcome } from '../../database';
 import type { Violation } from '../../shared/errors';
-import { newId } from '../../shared/ids';
 import { errorOf } from '../../shared/violations';
 import type { PreparedTransaction } from '../transactions/prepare-transaction';
-import type { TransactionRow } from '../transactions/transaction-row';
-import { TransactionStatus } from '../transactions/transaction.types';
 import { checkAccounts, checkOpenCompany, checkOpenDate, decidedLines } from './book-rules';
 import type { CreateCommand, CreateResult } from './commands';
-import { entryRows, type Desk, type NewTransaction } from './desk';
+import type { Desk } from './desk';
 import type { Moment } from './moment';
+import { newTransaction } from './new-transaction';
 import { repeatOf } from './repeats';
-import { seal } from './seal';
 
 /** Decides on an overlay, which is taken over only if the command is written. */
 export function decideCreate(command: CreateCommand, desk: Desk, moment: Moment): Outcome<readonly CreateResult[]> {
@@ -27,7 +24,7 @@ function decideOne(prepared: PreparedTransaction, desk: Desk, moment: Moment): C
   if (repeat) return repeat.violations ? repeat : { ...repeat, replayed: true };
   const violations = violationsOf(prepared, desk);
   if (violations.length > 0) return { violations };
-  const made = make(prepared, desk, moment);
+  const made = newTransaction(desk.book, { ...prepared, lines: decidedLines(prepared.lines, desk.book), reverses: null }, moment);
   desk.write(made);
   desk.remember(prepared, made.row, made.row.createdAt);
   return { transaction: made.row, replayed: false };
@@ -45,32 +42,4 @@ function violationsOf(prepared: PreparedTransaction, desk: Desk): readonly Viola
   }
   checkAccounts(book, prepared.lines, path, violations);
   return violations.all;
-}
-
-function make(prepared: PreparedTransaction, { book }: Desk, { now, takeKey }: Moment): NewTransaction {
-  const { date, status, tags, metadata } = prepared;
-  const lines = decidedLines(prepared.lines, book);
-  const id = newId();
-  const createdAt = Math.max(now, book.lastPostedAt);
-  const posted = status === TransactionStatus.POSTED ? seal(book, { id, date, reverses: null, lines }, now) : undefined;
-  const row: TransactionRow = {
-    __typename: 'Transaction',
-    key: takeKey(),
-    id,
-    companyKey: book.companyKey,
-    number: posted?.number ?? null,
-    date,
-    status,
-    description: prepared.description,
-    counterparty: prepared.counterparty,
-    externalId: prepared.externalId,
-    tags: tags === null ? [] : (JSON.parse(tags) as string[]),
-    metadata: metadata === null ? null : (JSON.parse(metadata) as object),
-    reversesKey: null,
-    createdAt,
-    postedAt: posted?.postedAt ?? null,
-    hash: posted?.hash ?? null,
-    entries: entryRows(id, lines),
-  };
-  return { row, lines, tags, metadata };
 }

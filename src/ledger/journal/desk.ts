@@ -37,6 +37,8 @@ export class HeldTransaction {
   constructor(
     readonly before: TransactionRow,
     readonly linesBefore: readonly DecidedLine[],
+    /** Journal number of its reversal. */
+    public reversedBy: number | null,
   ) {
     this.state = { row: { ...before, entries: entryRows(before.id, linesBefore) }, lines: linesBefore };
   }

@@ -5,10 +5,12 @@ import type { JournalBooks } from './books';
 import type { JournalCommand, JournalResults } from './commands';
 import { decideCreate } from './decide-create';
 import { decidePost } from './decide-post';
+import { decideReversal } from './decide-reversal';
 import { decideUpdate } from './decide-update';
 import { decideVoid } from './decide-void';
 import { Desk } from './desk';
-import { heldTransactions, knownKeys, takenExternalIds, type Wanted } from './journal.repository';
+import { heldTransactions } from './held-transactions';
+import { knownKeys, takenExternalIds, type Wanted } from './journal.repository';
 import type { Moment } from './moment';
 import { writeJournal } from './write-journal';
 
@@ -62,12 +64,17 @@ function decide(command: JournalCommand, desk: Desk, moment: Moment): Outcome<Re
       return decidePost(command, desk, moment);
     case 'void':
       return decideVoid(command, desk, moment);
+    case 'reverse':
+      return decideReversal(command, desk, moment);
   }
 }
 
 /** What commands bring with them or name, and what is therefore read before they are decided. */
 
-const newTransactions = (command: JournalCommand) => (command.kind === 'create' ? command.transactions.length : 0);
+function newTransactions(command: JournalCommand): number {
+  if (command.kind === 'create') return command.transactions.length;
+  return command.kind === 'reverse' ? 1 : 0;
+}
 
 const transactionsIn = (command: JournalCommand) => ('transactionKey' in command ? [command.transactionKey] : []);
 

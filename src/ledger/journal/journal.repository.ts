@@ -1,8 +1,6 @@
 import type { Column, WriteTransaction } from '../../database';
-import { grouped } from '../../shared/loaders';
 import { transactionColumns, transactionFromRow } from '../transactions/transaction-row';
-import type { Book } from './books';
-import { HeldTransaction, type KnownKey } from './desk';
+import type { KnownKey } from './desk';
 
 /** A text that one company's transactions may have once. */
 export type Wanted = readonly [companyKey: number, text: string];
@@ -57,34 +55,3 @@ async function lookUp(
   const { dialect } = transaction;
   return transaction.rows(columns, `from ${dialect.given(wantedTable)} as w ${joins}`, dialect.bindRows(wantedTable, wanted));
 }
-
-/** Transactions of the books with their lines, by company and internal key. */
-export async function heldTransactions(
-  transaction: WriteTransaction,
-  keys: readonly number[],
-  books: ReadonlyMap<number, Book>,
-): Promise<Map<number, Map<number, HeldTransaction>>> {
-  const held = new Map<number, Map<number, HeldTransaction>>();
-  if (keys.length === 0) return held;
-  const { dialect } = transaction;
-  const [list, bound] = [dialect.list('?1', 'integer'), [dialect.bindList(keys)]];
-  const rows = (await transaction.rows(transactionColumns, `from transactions t where t.key in ${list}`, bound)).map(transactionFromRow);
-  const found = await transaction.rows(
-    ['e.transaction_key', 'a.id', 'e.amount', 'e.currency', 'e.memo'],
-    `from entries e join accounts a on a.key = e.account_key where e.transaction_key in ${list} order by e.transaction_key, e.line`,
-    bound,
-  );
-  const lines = grouped(keys, found as Line[], ([key]) => key);
-  const linesByKey = new Map(keys.map((key, index) => [key, lines[index]!]));
-  for (const row of rows) {
-    const { byId } = books.get(row.companyKey)!.chart;
-    const own = linesByKey
-      .get(row.key)!
-      .map(([, accountId, units, currency, memo]) => ({ account: byId.get(accountId)!, units, currency, memo }));
-    const ofCompany = held.get(row.companyKey) ?? new Map<number, HeldTransaction>();
-    held.set(row.companyKey, ofCompany.set(row.key, new HeldTransaction(row, own)));
-  }
-  return held;
-}
-
-type Line = [transactionKey: number, accountId: string, units: number, currency: string, memo: string | null];

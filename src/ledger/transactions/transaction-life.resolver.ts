@@ -1,12 +1,15 @@
 import { Arg, Authorized, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { callerOf, type RequestContext } from '../../auth';
 import { postTransaction } from './post-transaction';
+import { reverseTransaction } from './reverse-transaction';
 import type { TransactionLife } from './transaction-life';
 import type { TransactionRow } from './transaction-row';
 import type { Transactions } from './transactions';
 import {
   PostTransactionInput,
   PostTransactionPayload,
+  ReverseTransactionInput,
+  ReverseTransactionPayload,
   UpdateTransactionInput,
   UpdateTransactionPayload,
   VoidTransactionInput,
@@ -50,6 +53,18 @@ export class TransactionLifeResolver {
     @Arg('input', () => VoidTransactionInput, { description: 'The draft.' }) input: VoidTransactionInput,
   ): Promise<VoidTransactionPayload> {
     return voidTransaction(this.life, callerOf(context), input);
+  }
+
+  @Authorized('transactions:post')
+  @Mutation(() => ReverseTransactionPayload, {
+    description:
+      'Posts the opposite of a posted transaction, linked to it. A transaction is reversed once; a reversal can be reversed too.',
+  })
+  reverseTransaction(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => ReverseTransactionInput, { description: 'What to reverse, and how.' }) input: ReverseTransactionInput,
+  ): Promise<ReverseTransactionPayload> {
+    return reverseTransaction(this.life, callerOf(context), input);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Why it was voided, where a reason was given.' })

@@ -81,3 +81,33 @@ export class VoidTransactionPayload {
   @Field({ description: replayedDescription })
   replayed: boolean;
 }
+
+@InputType({ description: 'A posted transaction to reverse. date defaults to today in UTC, and may not fall in closed books.' })
+export class ReverseTransactionInput {
+  @Field(() => ID, { description: 'UUID of the transaction.' })
+  id: string;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Accounting date of the reversal; default: today in UTC.' })
+  date?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the reversal is about, up to 500 characters; default: the number and description of what it reverses.',
+  })
+  description?: string | null;
+
+  @Field(() => String, { nullable: true, description: keyDescription })
+  idempotencyKey?: string | null;
+}
+
+@ObjectType({ description: 'What reverseTransaction did.' })
+export class ReverseTransactionPayload {
+  @Field(() => Transaction, { description: 'The reversal.' })
+  transaction: Transaction;
+
+  @Field(() => Transaction, { description: 'What it reverses.' })
+  reversed: Transaction;
+
+  @Field({ description: replayedDescription })
+  replayed: boolean;
+}

@@ -112,9 +112,15 @@ export async function balancesOf(books: ApiBooks): Promise<Record<string, string
 export const archiveAccount = 'mutation ($input: ArchiveAccountInput!) { archiveAccount(input: $input) { account { id } } }';
 export const archiveCompany = 'mutation ($input: ArchiveCompanyInput!) { archiveCompany(input: $input) { company { id } } }';
 
+/** The id of a new posted transaction, as `draft` says what it is. */
+export function posted(books: ApiBooks, more: object = {}): Promise<string> {
+  return draft(books, { status: 'POSTED', ...more });
+}
+
 const life = (name: string, more = '') =>
   `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${more} transaction { ${transactionFields} } } }`;
 
 export const updateTransaction = life('updateTransaction');
 export const postTransaction = life('postTransaction', 'replayed');
 export const voidTransaction = life('voidTransaction', 'replayed');
+export const reverseTransaction = life('reverseTransaction', `replayed reversed { ${transactionFields} }`);

@@ -17,6 +17,8 @@ export interface World {
   readonly spareDeveloperId: string;
   /** Of the DEVELOPER, beside those of its token. */
   readonly credentialId: string;
+  /** The same of a posted transaction. */
+  takePosted(): string;
   readonly client: TestClient;
   readonly clients: Readonly<Record<Holder, TestClient>>;
   readonly developerIds: Readonly<Record<Holder, string> & { anonymous?: undefined }>;
@@ -66,14 +68,13 @@ export async function openWorld(engine: Engine): Promise<World> {
     description: 'First',
     entries,
   });
-  const drafts = await ask(
-    'mutation ($input: CreateTransactionsInput!) { createTransactions(input: $input) { results { transaction { id } } } }',
-    {
-      companyId,
-      transactions: Array.from({ length: 200 }, () => ({ date: '2026-01-31', description: 'Draft', status: 'PENDING', entries })),
-    },
-  );
-  const draftIds = (drafts['results'] as unknown as { transaction: { id: string } }[]).map(({ transaction }) => transaction.id);
+  const stock = async (status: string) => {
+    const one = { date: '2026-01-31', description: status, status, entries };
+    const document = 'mutation ($input: CreateTransactionsInput!) { createTransactions(input: $input) { results { transaction { id } } } }';
+    const made = await ask(document, { companyId, transactions: Array.from({ length: 200 }, () => one) });
+    return (made['results'] as unknown as { transaction: { id: string } }[]).map(({ transaction }) => transaction.id);
+  };
+  const [drafts, postings] = [await stock('PENDING'), await stock('POSTED')];
   const clients = {
     ADMIN: admin,
     DEVELOPER: await server.client('DEVELOPER'),
@@ -99,9 +100,10 @@ export async function openWorld(engine: Engine): Promise<World> {
     accountId,
     spareAccountId,
     transactionId: posted['transaction']!.id,
-    takeDraft: () => draftIds.pop()!,
     spareDeveloperId,
     credentialId: credential!.id,
+    takeDraft: () => drafts.pop()!,
+    takePosted: () => postings.pop()!,
     client: clients.DEVELOPER,
     clients,
     developerIds: each((client) => client.developerId),

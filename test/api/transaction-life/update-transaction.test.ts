@@ -6,6 +6,7 @@ import {
   draft,
   entriesOf,
   openApiBooks,
+  posted,
   postTransaction,
   read,
   updateTransaction,
@@ -25,11 +26,6 @@ forEachEngine((engine) => {
 
   const update = async (input: object) => (await books.ask(updateTransaction, { input })).updateTransaction.transaction;
   const refusal = (input: object) => books.refusal(updateTransaction, { input });
-  const posted = async (more: object = {}) => {
-    const id = await draft(books, more);
-    await books.ask(postTransaction, { input: { id } });
-    return id;
-  };
 
   it('changes everything of a draft, and answers with it as it is then', async () => {
     const id = await draft(books, { externalId: 'inv-1' });
@@ -74,7 +70,7 @@ forEachEngine((engine) => {
   });
 
   it('changes of a posted transaction what is said about it, and nothing else', async () => {
-    const id = await posted();
+    const id = await posted(books);
     const [before, balances] = [await read(books, id), await balancesOf(books)];
     const changed = await update({ id, ...said });
     expect(changed).toEqual({ ...before, ...said });
@@ -83,7 +79,7 @@ forEachEngine((engine) => {
   });
 
   it('shows the new words of a posted transaction wherever it was read before', async () => {
-    const id = await posted({ description: 'Before', counterparty: 'Seen' });
+    const id = await posted(books, { description: 'Before', counterparty: 'Seen' });
     const list = `query ($id: ID!) { transactions(companyId: $id, filter: { counterparty: "Seen" }) {
       nodes { description tags entries { memo amount { amount } account { code } } } } }`;
     const page = async () => (await books.ask(list, { id: books.companyId })).transactions.nodes;
@@ -99,7 +95,7 @@ forEachEngine((engine) => {
     ['its entries', { entries: entriesOf('5.00') }, ['input.entries ALREADY_POSTED']],
     ['both, and its description', { date: '2026-02-01', entries: entriesOf('9.00'), description: 'x' }, ['input.date ALREADY_POSTED', 'input.entries ALREADY_POSTED']],
   ])('refuses to change of a posted transaction %s', async (_name, change, violations) => {
-    expect(await refusal({ id: await posted(), ...change })).toMatchObject({ code: 'ALREADY_POSTED', violations });
+    expect(await refusal({ id: await posted(books), ...change })).toMatchObject({ code: 'ALREADY_POSTED', violations });
   }); // prettier-ignore
 
   it('refuses to change anything of a voided transaction', async () => {
@@ -188,7 +184,7 @@ forEachEngine((engine) => {
       ['transactions:read transactions:post', 'transactions:write'].map((scope) => books.server.token(admin, scope)),
     );
     const document = 'mutation ($input: UpdateTransactionInput!) { updateTransaction(input: $input) { transaction { description } } }';
-    for (const id of [await draft(books), await posted()]) {
+    for (const id of [await draft(books), await posted(books)]) {
       const input = { id, description: 'Said anew' };
       expect(await books.refusal(document, { input }, poster)).toMatchObject({ code: 'FORBIDDEN' });
       expect(await books.ask(document, { input }, writer)).toEqual({ updateTransaction: { transaction: { description: 'Said anew' } } });
