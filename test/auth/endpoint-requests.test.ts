@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { forEachEngine } from '../support/engines';
 import { startServer, type TestClient, type TestServer } from '../support/server';
 import { basic, formType, inBody, jsonType, post, type SentBody } from './support/token-requests';
@@ -34,6 +36,9 @@ forEachEngine((engine) => {
       ['another media type', 415, 'invalid_request', () => encoded(), plain('text/plain')],
       ['a multipart form', 415, 'invalid_request', () => encoded(), plain('multipart/form-data; boundary=x')],
       ['another charset', 415, 'invalid_request', () => encoded(), plain('application/x-www-form-urlencoded; charset=utf-16')],
+      ['no media type', 415, 'invalid_request', () => new TextEncoder().encode('token=x')],
+      ['two charsets', 415, 'invalid_request', () => encoded(), plain('application/x-www-form-urlencoded; charset=utf-8; charset=utf-16')],
+      ['parameters without names', 400, 'invalid_request', () => '=&=', formType],
       ['a body past the limit', 413, 'invalid_request', () => ({ ...honest(), token: 'x'.repeat(20_000) })],
       ['a secret in the URL', 400, 'invalid_request', () => ({ token: 'x', grant_type: 'client_credentials' }), {}, () => `?client_secret=${client.clientSecret}`],
       ['a token in the URL', 400, 'invalid_request', () => honest(), {}, () => `?token=${client.token}`],
@@ -46,6 +51,15 @@ forEachEngine((engine) => {
       expect(answer.headers.get('pragma')).toBe('no-cache');
       expect(JSON.stringify(answer.body)).not.toContain(client.clientSecret);
     }); // prettier-ignore
+
+    test('refuses two Authorization headers, though each be right', async () => {
+      const { authorization } = basic(client.clientId, client.clientSecret);
+      const headers = [...Object.entries(formType).flat(), 'authorization', authorization, 'authorization', authorization];
+      const sent = request(server.url + path, { method: 'POST', headers }).end('token=garbage&grant_type=client_credentials');
+      const [response] = (await once(sent, 'response')) as [IncomingMessage];
+      response.resume();
+      expect(response.statusCode).toBe(400);
+    });
 
     test.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('refuses %s', async (method) => {
       const response = await server.fetch(path, { method });

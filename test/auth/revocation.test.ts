@@ -55,6 +55,27 @@ forEachEngine((engine) => {
     expect(await stored()).toBe(before);
   });
 
+  test('the token of another credential of the same developer stays good', async () => {
+    const developer = await server.client('DEVELOPER');
+    const mutation = 'mutation { createCredential(input: {}) { clientSecret credential { clientId } } }';
+    const { data } = await server.graphql(mutation, {}, developer.token);
+    const { clientSecret, credential } = data!['createCredential'];
+    const sibling = { ...developer, clientId: credential['clientId'], clientSecret };
+    expect((await revoke(developer.token, sibling)).status).toBe(200);
+    expect(await statusOf(developer.token)).toBe(200);
+  });
+
+  test('a suspended client can neither revoke nor ask', async () => {
+    const gone = await server.client('ADMIN');
+    const token = await server.token(client);
+    const suspend = "update developers set status = 'SUSPENDED' where id = ?1";
+    await server.database.writer.run((transaction) => transaction.run(suspend, [gone.developerId]));
+    server.services.developers.access.changed();
+    expect((await revoke(gone.token, gone)).body.error).toBe('invalid_client');
+    expect((await post(server, '/oauth/introspect', { ...inBody(gone), token })).body.error).toBe('invalid_client');
+    expect(await statusOf(token)).toBe(200);
+  });
+
   test.each(['access_token', 'refresh_token', 'whatever'])('the hint %s changes nothing', async (hint) => {
     const token = await server.token(client);
     expect((await revoke(token, client, { token_type_hint: hint })).status).toBe(200);

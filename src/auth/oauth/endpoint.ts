@@ -38,7 +38,7 @@ export function registerEndpoint(
   scope.post(path, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
     refuseSecretsInUrl(request.query as Record<string, unknown>);
     const parameters = (request.body as Parameters | undefined | null) ?? new Map<string, string>();
-    const answered = await answer({ authorization: request.headers.authorization, parameters, address: request.ip });
+    const answered = await answer({ authorization: authorizationOf(request), parameters, address: request.ip });
     // Of an empty answer too: simple-oauth2 takes nothing that is not labelled so.
     return reply.type('application/json; charset=utf-8').send(answered);
   });
@@ -49,6 +49,14 @@ async function refuseMethod(_request: FastifyRequest, reply: FastifyReply): Prom
     .code(405)
     .header('allow', 'POST')
     .send({ error: 'invalid_request', error_description: 'Only POST requests are answered here.' });
+}
+
+/** Node.js drops all but the first of several, and a proxy before it may have gone by another. */
+function authorizationOf({ raw, headers }: FastifyRequest): string | undefined {
+  if ((raw.headersDistinct['authorization']?.length ?? 0) > 1) {
+    throw new OAuthError('invalid_request', 'The Authorization header is given more than once.');
+  }
+  return headers.authorization;
 }
 
 /** URLs end up in logs (RFC 6749, section 2.3.1; RFC 7009 and 7662, section 2.1). */
