@@ -1,12 +1,20 @@
 import { Extensions } from 'type-graphql';
 
-/** What the executor made of a settled object: of the selection that came last, so that memory stays bounded by the objects. */
+/** What the executor keeps with a settled object: the selection that came last only, so that memory stays bounded by the objects. */
 export interface Memory {
+  last: Remembered | undefined;
+}
+
+/** What a selection made of a settled object. */
+export interface Remembered {
   /** Number of the selection; the plan that it belongs to may be forgotten meanwhile. */
-  selection: number;
-  result: object;
+  readonly selection: number;
+  readonly result: object;
   /** How many members the lists in the result have together. */
-  members: number;
+  readonly members: number;
+  /** Whether it was used again, and then the JSON of the result, once somebody has written it. */
+  used: boolean;
+  text: string | undefined;
 }
 
 const memories = new WeakMap<object, Memory>();
@@ -22,7 +30,7 @@ export const Settled = () => Extensions({ [settledField]: true });
 
 /** Declares that neither this object nor what its properties hold changes any more: what a selection makes of it may be used again. */
 export function settle<T extends object>(object: T): T {
-  memories.set(object, { selection: 0, result: object, members: 0 });
+  memories.set(object, { last: undefined });
   return object;
 }
 

@@ -6,6 +6,7 @@ import type { OperationAddress } from './operation-cache';
 import { PlanCache } from './plan-cache';
 import { isPromise, type PromiseOrValue } from './promises';
 import type { ResultObject } from './result-object';
+import { markForText } from './result-text';
 import type { Run } from './run';
 
 /** One operation to run. The document must have been validated by the caller. */
@@ -71,6 +72,7 @@ export function createExecutor(schema: GraphQLSchema, options: ExecutorOptions =
       selectionsOnStack: 0,
       fieldsMade: 0,
       unsettled: 0,
+      usesAgain: false,
     });
   };
 }
@@ -115,6 +117,7 @@ function failed(run: Run, error: GraphQLError): ExecutionResult {
 }
 
 function answer(run: Run, data: ResultObject | null): ExecutionResult {
+  if (data !== null && run.usesAgain) markForText(data);
   const errors = run.errors.list;
   return errors.length === 0 ? { data } : { errors, data };
 }

@@ -2,3 +2,4 @@ export { coerceVariables } from './coerce-variables';
 export { createExecutor, createReferenceExecutor, type ExecutionRequest, type Executor } from './create-executor';
 export { OperationCache, type OperationAddress } from './operation-cache';
 export { findOperation } from './prepared-operation';
+export { textOfData } from './result-text';

@@ -1,10 +1,13 @@
-import type { Memory } from '../../shared/settled';
+import type { Memory, Remembered } from '../../shared/settled';
 import { isPromise, type PromiseOrValue } from './promises';
 import type { ResultObject } from './result-object';
 import type { Run } from './run';
 
 /** A larger result is made anew each time: the fields of its objects, counted each time that they stand in it. */
 const MOST_FIELDS = 250;
+
+/** What is remembered of each result that was used again, for whoever writes it out. */
+const usedAgain = new WeakMap<ResultObject, Remembered>();
 
 /**
  * The result of a selection on a settled object: the one that it gave last or, where that was another selection, what `make` gives.
@@ -16,17 +19,32 @@ export function rememberedResult(
   selection: number,
   make: () => PromiseOrValue<ResultObject>,
 ): PromiseOrValue<ResultObject> {
+  const { last } = memory;
   // Members count as if they were made again, and the list that has one too many must be found.
-  if (memory.selection === selection && memory.members <= run.membersLeft) {
-    run.membersLeft -= memory.members;
-    return memory.result as ResultObject;
+  if (last?.selection === selection && last.members <= run.membersLeft) {
+    return useAgain(run, last);
   }
   const { unsettled, fieldsMade, membersLeft } = run;
   const result = make();
   if (run.unsettled === unsettled && run.fieldsMade - fieldsMade <= MOST_FIELDS && !isPromise(result)) {
-    memory.selection = selection;
-    memory.result = result;
-    memory.members = membersLeft - run.membersLeft;
+    memory.last = { selection, result, members: membersLeft - run.membersLeft, used: false, text: undefined };
   }
   return result;
+}
+
+function useAgain(run: Run, remembered: Remembered): ResultObject {
+  const result = remembered.result as ResultObject;
+  run.membersLeft -= remembered.members;
+  run.usesAgain = true;
+  if (!remembered.used) {
+    remembered.used = true;
+    usedAgain.set(result, remembered);
+  }
+  return result;
+}
+
+/** The JSON of a result that was used again: written once. Undefined for any other. */
+export function rememberedText(result: ResultObject): string | undefined {
+  const remembered = usedAgain.get(result);
+  return remembered && (remembered.text ??= JSON.stringify(result));
 }

@@ -19,6 +19,8 @@ export interface Run {
   fieldsMade: number;
   /** Goes up with whatever may come out otherwise in another request: a resolver that is not settled, a method, an error. */
   unsettled: number;
+  /** Whether a remembered result stands in the answer. */
+  usesAgain: boolean;
 }
 
 export function fieldPath(field: FieldPlan, parent: ResponsePath | undefined): ResponsePath {

@@ -12,6 +12,7 @@ import type { Settings } from '../../config';
 import { createErrorFormatter } from '../errors/format-error';
 import { documentLimits } from '../limits/document-limits';
 import { answerPlugin } from './answer-plugin';
+import { answerText } from './answer-text';
 import type { GraphQLContext } from './context';
 import { createGateway } from './gateway';
 
@@ -22,6 +23,7 @@ const MOST_VALIDATION_ERRORS = 5;
 export function createApollo(schema: GraphQLSchema, settings: Settings, logger: Logger): ApolloServer<GraphQLContext> {
   return new ApolloServer<GraphQLContext>({
     gateway: createGateway(schema, settings),
+    stringifyResult: answerText,
     formatError: createErrorFormatter(settings),
     logger: apolloLogger(logger),
     nodeEnv: settings.nodeEnv,
