@@ -11,7 +11,8 @@ export function requestIdOf(request: IncomingMessage | { readonly headers: Incom
 }
 
 export function tellRequestId(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
+    done();
   });
 }

@@ -11,7 +11,7 @@ declare module 'fastify' {
 /** One line for each request: what was asked and what became of it, without addresses' query strings, bodies, tokens or variables. */
 export function logRequests(app: FastifyInstance, logger: Logger): void {
   app.decorateRequest('outcome', null);
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { operationName, operationType, codes, subject } = request.outcome ?? {};
     logger.info(
       {
@@ -28,6 +28,7 @@ export function logRequests(app: FastifyInstance, logger: Logger): void {
       },
       'request',
     );
+    done();
   });
 }
 

@@ -40,8 +40,9 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
   const fastify = createFastify(settings, logger);
   let stopping = false;
   // Without this a client would keep the connection of its last request, and the server would wait for it.
-  fastify.addHook('onSend', async (_request, reply) => {
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
     if (stopping) void reply.header('connection', 'close');
+    done();
   });
   const apollo = createApollo(parts.schema, settings, logger);
   await apollo.start();

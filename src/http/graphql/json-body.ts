@@ -22,9 +22,9 @@ export function acceptJsonOnly(scope: FastifyInstance, maxBodyBytes: number): vo
     },
   );
   // Before the body is read: a packed one is not worth its reading.
-  scope.addHook('onRequest', async (request) => {
+  scope.addHook('onRequest', (request, _reply, done) => {
     const encoding = request.headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'identity')
-      throw protocolRefusal('BAD_REQUEST', 'Encoded bodies are not taken; send the JSON as it is.', 415);
+    const isPacked = encoding !== undefined && encoding !== 'identity';
+    done(isPacked ? protocolRefusal('BAD_REQUEST', 'Encoded bodies are not taken; send the JSON as it is.', 415) : undefined);
   });
 }
