@@ -64,6 +64,7 @@ function authSettings(settings: Settings, logger: Logger) {
   return {
     issuer: settings.publicUrl,
     audience: settings.tokenAudience,
+    signing: { secrets: settings.signingKeysSecrets, rotationDays: settings.signingKeyRotationDays },
     outside: { issuers: settings.oidcIssuers, audiences: settings.oidcAudiences, rolesClaim: settings.oidcRolesClaim },
     attempts: {
       failuresPerClient: settings.tokenFailuresPerClient,
@@ -92,6 +93,7 @@ function createServer({ settings, database, logger }: AppParts, services: Servic
         ))
           ? undefined
           : 'the database does not answer',
+      () => (auth.keys.ready ? undefined : 'no signing key can be used'),
       () => (database.writer.full ? 'the write queue is full' : undefined),
     ],
     warnings: [() => auth.outsideTrouble()],

@@ -30,6 +30,9 @@ export async function start(environment?: Environment): Promise<RunningServer> {
     app = await createApp({ settings, database, clock: systemClock, logger });
     const stopping = once(() => stop(app, database));
     stopOnSignals(stopping);
+    if (settings.production && settings.signingKeysSecrets.length === 0) {
+      logger.warn('The signing keys lie in the database as plain text. Set SIGNING_KEYS_SECRET, drawn such as with: openssl rand -hex 32');
+    }
     await prepareAdmin(app, settings, logger);
     const url = await app.listen().catch((error: unknown) => {
       throw listenFailure(error, settings);

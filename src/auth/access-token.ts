@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Permission } from './permissions';
 import { formatScope } from './scope';
-import { SIGNING_ALGORITHM, type SigningKey } from './signing-keys';
+import { SIGNING_ALGORITHM, type UsableKey } from './signing-keys/signing-key';
 
 /** Seconds that a token is good for. */
 export const TOKEN_LIFETIME = 3600;
@@ -28,7 +28,7 @@ export interface AccessTokenContent {
 }
 
 /** A signed access token by the JWT profile for OAuth 2.0 access tokens (RFC 9068, section 2.2). */
-export function signAccessToken(content: AccessTokenContent, key: SigningKey): Promise<string> {
+export function signAccessToken(content: AccessTokenContent, key: UsableKey): Promise<string> {
   const issuedAt = Math.floor(content.issuedAt / 1000);
   const claims = {
     client_id: content.clientId,

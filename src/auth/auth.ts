@@ -11,7 +11,10 @@ import { OutsideIssuers } from './outside-issuers/outside-issuers';
 import { ownIssuer } from './own-tokens';
 import type { Principal } from './principal';
 import { RevokedTokens } from './revoked-tokens';
-import { SigningKeys } from './signing-keys';
+import type { SigningKeys } from './signing-keys';
+import { KeySealing } from './signing-keys/key-sealing';
+import { KeyUpkeep } from './signing-keys/key-upkeep';
+import { openSigningKeys } from './signing-keys/open-signing-keys';
 import { TokenAttempts, type TokenAttemptsParts } from './token-attempts/token-attempts';
 import { TokenService } from './token-service';
 import { TokenResolver } from './token.resolver';
@@ -27,6 +30,12 @@ export interface AuthOptions {
   readonly issuer: string;
   /** For whom our tokens are, as their `aud` says. */
   readonly audience: string;
+  readonly signing: {
+    /** Encrypt the signing keys in the database: see KeySealing. */
+    readonly secrets: readonly Uint8Array[];
+    /** Days for which a key signs; 0 for ever. */
+    readonly rotationDays: number;
+  };
   /** Outside issuers, and what is asked of their tokens. */
   readonly outside: OutsideTokenRules & { readonly issuers: readonly string[] };
   readonly logger: Logger;
@@ -51,8 +60,12 @@ export const authResolvers = [TokenResolver] as const;
 
 /** Reads the signing keys, makes the first one where there is none, and puts the parts together. */
 export async function createAuth(options: AuthOptions): Promise<Auth> {
-  const { database, clock, access, clients, subjects, issuer, audience } = options;
-  const keys = await SigningKeys.open(database, clock);
+  const { database, clock, access, clients, subjects, issuer, audience, signing } = options;
+  const keyParts = { database, sealing: new KeySealing(signing.secrets), clock };
+  const keys = await openSigningKeys(keyParts);
+  // Keys that another process has made or taken back come with a change of access.
+  access.onChange(() => void keys.reload().catch(() => undefined));
+  const upkeep = new KeyUpkeep({ ...keyParts, keys, rotationDays: signing.rotationDays, logger: options.logger });
   const outside = new OutsideIssuers(options.outside.issuers, options.outside, clock, options.logger);
   const issuers = [ownIssuer(issuer, audience, keys), ...outside.list];
   const revoked = new RevokedTokens(database, access, clock);
@@ -61,6 +74,7 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
   const authenticator = new ClientAuthenticator(clients, attempts, new UsedAssertions(database, clock), issuer, clock);
   const tokens = new TokenService({ clients: authenticator, bearers, revoked, keys, clock, issuer, audience });
   outside.start();
+  upkeep.start();
   return {
     authenticate: (authorization) => bearers.authenticate(authorization),
     tokens,
@@ -69,9 +83,10 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
     audience,
     resolvers: [new TokenResolver(tokens)],
     outsideTrouble: () => outside.trouble(),
-    close() {
+    async close() {
       outside.stop();
-      return attempts.close();
+      await upkeep.stop();
+      await attempts.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { AccessStateEntity } from './access-state.entity';
 import { RevokedTokenEntity } from './revoked-token.entity';
-import { SigningKeyEntity } from './signing-key.entity';
+import { SigningKeyEntity } from './signing-keys/signing-key.entity';
 import { TokenAttemptEntity } from './token-attempts/token-attempt.entity';
 import { UsedAssertionEntity } from './client-assertion/used-assertion.entity';
 

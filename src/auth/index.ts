@@ -11,4 +11,5 @@ export { bearerChallenge } from './invalid-token';
 export { heldAnywhere, type Rights } from './rights';
 export { authResolvers, createAuth, type Auth } from './auth';
 export { resourceMetadataUrl } from './oauth/metadata';
+export { rotateByHand, type RotationByHand } from './signing-keys/rotate-by-hand';
 export { registerOAuthRoutes } from './oauth/oauth-routes';

@@ -12,10 +12,11 @@ export function ownIssuer(issuer: string, audience: string, keys: SigningKeys): 
     audiences: [audience],
     types: [ACCESS_TOKEN_TYPE],
     algorithms: [SIGNING_ALGORITHM],
-    // A key is published until the last of its tokens has expired.
-    keysVersion: 0,
-    key(kid) {
-      const key = keys.publicKey(kid);
+    get keysVersion() {
+      return keys.version;
+    },
+    async key(kid) {
+      const key = await keys.publicKey(kid);
       if (!key) throw new InvalidToken('The token names no known key of its issuer.');
       return key;
     },

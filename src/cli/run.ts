@@ -3,6 +3,7 @@ import { createAdminCommand } from './create-admin';
 import { CliError, exitCodes } from './failure';
 import { importCommand } from './import';
 import { migrateCommand } from './migrate';
+import { rotateKeysCommand } from './rotate-keys';
 import { serveCommand } from './serve';
 import type { Terminal } from './terminal';
 
@@ -23,7 +24,8 @@ function programFor(terminal: Terminal): Command {
   const program = new Command('open-ledger')
     .description('A self-hosted accounting ledger behind a GraphQL API.')
     .addHelpText('after', help);
-  for (const make of [serveCommand, migrateCommand, createAdminCommand, importCommand]) program.addCommand(make(terminal));
+  for (const make of [serveCommand, migrateCommand, createAdminCommand, rotateKeysCommand, importCommand])
+    program.addCommand(make(terminal));
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()

@@ -6,6 +6,7 @@ const exampleSecret = /example|changeme|secret|password|(.)\1{7}|0123456789|abcd
 /** What they are judged by; a setting that could not be read has a problem of its own already. */
 type Facts = Pick<Settings, 'publicUrl' | 'bootstrapClientSecret'> & {
   readonly allowInsecurePublicUrl: boolean | undefined;
+  readonly signingKeysSecrets: readonly Uint8Array[] | undefined;
   readonly oidcIssuers: readonly string[] | undefined;
 };
 
@@ -26,6 +27,9 @@ export function productionProblems(settings: Facts): string[] {
   if (secret !== undefined && isWeak(secret)) {
     problems.push('BOOTSTRAP_CLIENT_SECRET is an example or too regular; draw one at random, such as with: openssl rand -hex 32');
   }
+  if (settings.signingKeysSecrets?.some(isRegular)) {
+    problems.push('SIGNING_KEYS_SECRET is made of text or too regular; draw one at random, such as with: openssl rand -hex 32');
+  }
   return problems;
 }
 
@@ -36,4 +40,10 @@ function isOpenToOthers({ protocol, hostname }: URL): boolean {
 /** 32 random hex digits have more than nine different ones in all but one of a hundred thousand draws. */
 function isWeak(secret: string): boolean {
   return new Set(secret).size < 9 || exampleSecret.test(secret);
+}
+
+/** Text, and what repeats or counts: neighbours among 32 random bytes differ by fewer than 17 different steps once in billions of draws. */
+function isRegular(bytes: Uint8Array): boolean {
+  const steps = new Set(bytes.slice(1).map((byte, index) => byte - bytes[index]!));
+  return steps.size < 17 || bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, httpUrl, httpUrls, integer, list, names, oneOf, optional, origins, setting, text } from './setting';
+import { flag, httpUrl, httpUrls, integer, list, names, oneOf, optional, origins, secretKeys, setting, text } from './setting';
 
 const database = z
   .string()
@@ -68,6 +68,18 @@ export const settingTable = {
     'none',
     secretText,
     'Secret of the first ADMIN: at least 32 letters and digits, drawn at random.',
+  ),
+  signingKeysSecrets: setting(
+    'SIGNING_KEYS_SECRET',
+    '',
+    secretKeys,
+    'Encrypts the signing keys in the database: 32 random bytes as hex or base64. To change it: the new one, a comma, the old one.',
+  ),
+  signingKeyRotationDays: setting(
+    'SIGNING_KEY_ROTATION_DAYS',
+    '90',
+    integer(0, 3_650),
+    'Days after which the next key signs tokens; 0 leaves rotation to the rotate-keys command.',
   ),
   playground: optional('PLAYGROUND', 'true, in production false', flag, 'Serves the GraphQL playground at /.'),
   logLevel: setting(

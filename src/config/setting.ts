@@ -22,6 +22,9 @@ export function optional<T>(env: string, absent: string, schema: z.ZodType<T, st
   return { env, fallback: undefined, absent, schema: schema.optional(), description };
 }
 
+const hexKey = /^[0-9a-f]{64}$/i;
+const base64Key = /^[A-Za-z0-9+/_-]{43}=?$/;
+
 export const text = z.string();
 
 export function integer(min: number, max: number): z.ZodType<number, string> {
@@ -56,6 +59,14 @@ export const list: z.ZodType<readonly string[], string> = z.string().transform((
     .map((part) => part.trim())
     .filter((part) => part !== ''),
 );
+
+/** Secrets of 32 bytes, the first of which is used to encrypt. Comma-separated, each as hex or base64 (RFC 4648, sections 4, 5 and 8). */
+export const secretKeys: z.ZodType<readonly Uint8Array[], string> = list
+  .refine(
+    (values) => values.every((value) => hexKey.test(value) || base64Key.test(value)),
+    'must be 32 random bytes as 64 hex digits or as base64; several are separated by commas',
+  )
+  .transform((values) => values.map((value) => Buffer.from(value, hexKey.test(value) ? 'hex' : 'base64')));
 
 /** Origins as browsers send them: scheme, host and port, nothing else. */
 export const origins: z.ZodType<readonly string[], string> = list.refine(

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { auth } from 'express-oauth2-jwt-bearer';
-import { SigningKeyEntity } from '../../src/auth/signing-key.entity';
+import { SigningKeyEntity } from '../../src/auth/signing-keys/signing-key.entity';
 import { TestClock } from '../support/clock';
 import { forEachEngine } from '../support/engines';
 import { startServer, type TestServer } from '../support/server';

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SigningKeyEntity } from '../../src/auth/signing-key.entity';
+import { SigningKeyEntity } from '../../src/auth/signing-keys/signing-key.entity';
 import { forEachEngine } from '../support/engines';
 import { startServer, type TestClient, type TestServer } from '../support/server';
 import { encode, forge } from './support/forge';

@@ -11,14 +11,14 @@ describe('the help', () => {
   test('of the program lists every command', async () => {
     const { code, out } = await openLedger(['--help']);
     expect(code).toBe(0);
-    for (const command of ['serve', 'migrate', 'create-admin', 'import']) expect(out).toContain(command);
+    for (const command of ['serve', 'migrate', 'create-admin', 'rotate-keys', 'import']) expect(out).toContain(command);
     expect(out).toContain('Exit codes:');
   });
 
-  test.each(['serve', 'migrate', 'create-admin', 'import'])('of %s shows an example and the exit codes', async (command) => {
+  test.each(['serve', 'migrate', 'create-admin', 'rotate-keys', 'import'])('of %s shows an example and the exit codes', async (command) => {
     const { code, out, err } = await openLedger([command, '--help'], credentials);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/Example:\n {2}\$ /);
+    expect(out).toMatch(/Examples?:\n {2}\$ /);
     expect(out).toContain(`npx open-ledger ${command}`);
     expect(out).toMatch(/Exit codes: 0 .*, 1 .*, 2 wrong usage\./);
     expect(out).not.toContain(credentials.OPEN_LEDGER_CLIENT_SECRET);
@@ -31,6 +31,7 @@ describe('wrong usage ends with code 2 and says what is right', () => {
     ['an unknown command', ['imprt', 'x.json'], /unknown command 'imprt'.*Did you mean import/s],
     ['an unknown option', ['serve', '--prot', '80'], /unknown option '--prot'/],
     ['an empty name', ['create-admin', '--name', ' '], /1 to 200 characters/],
+    ['what rotate-keys does not take', ['rotate-keys', '--now=today'], /option '--now' does not take an argument|unknown option/],
     ['no file', ['import', '--company-name', 'X'], /missing required argument 'file'/],
     ['no company', ['import', 'x.json'], /--company-name, --company-external-id or --company-id/],
     [

@@ -110,3 +110,48 @@ test('in production what is unsafe is listed together with what is not right at 
   });
   expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['PORT', 'PUBLIC_URL', 'BOOTSTRAP_CLIENT_SECRET']);
 });
+
+describe('the secrets of signing keys', () => {
+  const bytes = Buffer.from('9c0d5fe3b71a482f60de13c58a77f4092be6914d3fa8057cc2681be0f5937d2a', 'hex');
+  const others = Buffer.from('f1087a3ce5924bd6601fb8c3457de29a0cb3715e8d46fa29e0571c83b49f62d5', 'hex');
+
+  test.each([
+    ['hex digits', bytes.toString('hex')],
+    ['upper case', bytes.toString('hex').toUpperCase()],
+    ['base64', bytes.toString('base64')],
+    ['base64url', bytes.toString('base64url')],
+  ])('may be written as %s', (_name, SIGNING_KEYS_SECRET) => {
+    expect(loadSettings({ ...production, SIGNING_KEYS_SECRET }).signingKeysSecrets).toEqual([bytes]);
+  });
+
+  test('are none where nothing is set, and several in their order', () => {
+    expect(loadSettings({}).signingKeysSecrets).toEqual([]);
+    const SIGNING_KEYS_SECRET = `${others.toString('hex')}, ${bytes.toString('base64')}`;
+    expect(loadSettings({ SIGNING_KEYS_SECRET }).signingKeysSecrets).toEqual([others, bytes]);
+  });
+
+  test.each([
+    'hunter2',
+    bytes.toString('hex').slice(1),
+    `${bytes.toString('hex')},x`,
+    others.subarray(1).toString('base64'),
+    'g'.repeat(64),
+  ])('are refused where one is not of 32 bytes: %s', (SIGNING_KEYS_SECRET) => {
+    const problems = problemsOf({ ...production, SIGNING_KEYS_SECRET });
+    expect(problems).toEqual([expect.stringMatching(/^SIGNING_KEYS_SECRET must be 32 random bytes/)]);
+    expect(problems[0]).not.toContain(SIGNING_KEYS_SECRET);
+  });
+
+  test.each([
+    ['one byte repeated', Buffer.alloc(32, 7)],
+    ['bytes that count', Buffer.from(Array.from({ length: 32 }, (_, index) => index * 3))],
+    ['a pattern repeated', Buffer.concat([bytes.subarray(0, 8), bytes.subarray(0, 8), bytes.subarray(0, 8), bytes.subarray(0, 8)])],
+    ['a sentence', Buffer.from('a phrase that somebody thought of')],
+  ])('are refused in production where one is %s', (_name, weak) => {
+    const SIGNING_KEYS_SECRET = `${others.toString('hex')},${weak.subarray(0, 32).toString('base64')}`;
+    expect(problemsOf({ ...production, SIGNING_KEYS_SECRET })).toEqual([
+      expect.stringMatching(/^SIGNING_KEYS_SECRET .*openssl rand -hex 32/),
+    ]);
+    expect(problemsOf({ SIGNING_KEYS_SECRET })).toEqual([]);
+  });
+});

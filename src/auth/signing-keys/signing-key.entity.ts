@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { instant, json } from '../database/columns';
+import { instant, json } from '../../database/columns';
 
 /** A key that signs, or signed, or will sign our tokens. */
 @Entity('signing_keys')
@@ -14,8 +14,9 @@ export class SigningKeyEntity {
   @Column({ name: 'public_jwk', ...json })
   publicJwk: object;
 
+  /** A JWK, or a text: the same as an encrypted JWK (RFC 7517, section 7). */
   @Column({ name: 'private_jwk', ...json })
-  privateJwk: object;
+  privateJwk: object | string;
 
   @Column({ name: 'created_at', ...instant })
   createdAt: number;
@@ -24,7 +25,7 @@ export class SigningKeyEntity {
   @Column({ name: 'activates_at', ...instant })
   activatesAt: number;
 
-  /** From when it is published no more, once its last token has expired; null while nobody knows. */
+  /** From when it is published no more, once its last token has expired; null while no other key follows. */
   @Column({ name: 'retires_at', nullable: true, ...instant })
   retiresAt: number | null;
 }
