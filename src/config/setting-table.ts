@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, httpUrl, httpUrls, integer, list, names, oneOf, optional, origins, secretKeys, setting, text } from './setting';
+import { flag, httpUrl, httpUrls, integer, names, networks, oneOf, optional, origins, secretKeys, setting, text } from './setting';
 
 const database = z
   .string()
@@ -97,7 +97,7 @@ export const settingTable = {
   trustProxy: setting(
     'TRUST_PROXY',
     '',
-    list,
+    networks,
     'Addresses or networks of the proxies whose X-Forwarded-For is believed, separated by commas.',
   ),
   tokenFailuresPerClient: setting(

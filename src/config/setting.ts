@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** One setting: where it is read, what it does, what holds where it is absent. The README's table is made of these. */
@@ -53,7 +54,7 @@ function isHttpUrl(value: string): boolean {
 }
 
 /** Comma-separated; empty parts are left out. */
-export const list: z.ZodType<readonly string[], string> = z.string().transform((value) =>
+const list: z.ZodType<readonly string[], string> = z.string().transform((value) =>
   value
     .split(',')
     .map((part) => part.trim())
@@ -85,3 +86,18 @@ export const names: z.ZodType<readonly string[], string> = list.refine(
   (values) => values.every((value) => /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(value)),
   'must be a comma-separated list of names of visible ASCII without quotes and backslashes',
 );
+
+const privateNetworks = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+/** Addresses, networks such as 10.0.0.0/8, and the names that Fastify has for the private ones; never everybody. */
+export const networks: z.ZodType<readonly string[], string> = list.refine(
+  (values) => values.every((value) => privateNetworks.has(value) || isNetwork(value)),
+  'must be a comma-separated list of addresses, of networks such as 10.0.0.0/8, and of the names loopback, linklocal and uniquelocal',
+);
+
+function isNetwork(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}

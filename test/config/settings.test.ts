@@ -68,6 +68,18 @@ test.each(['mysql://x', 'data/ledger.sqlite', 'sqlite:', 'sqlite::memory:', 'sql
   },
 );
 
+test('the proxies that are trusted are addresses, networks or private ones by name', () => {
+  const trusted = '10.0.0.0/8, 192.0.2.7, 2001:db8::/32,::1,loopback';
+  expect(loadSettings({ TRUST_PROXY: trusted }).trustProxy).toEqual(['10.0.0.0/8', '192.0.2.7', '2001:db8::/32', '::1', 'loopback']);
+});
+
+test.each(['true', '*', '1', 'proxy.internal', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0/8', '10.0.0.0/8/8', '10.0.0.1:80', '10.0.0.1/'])(
+  'proxies %s are refused, lest everybody could say where they come from',
+  (TRUST_PROXY) => {
+    expect(problemsOf({ TRUST_PROXY })).toEqual([expect.stringMatching(/^TRUST_PROXY must be a comma-separated list/)]);
+  },
+);
+
 test('production starts on safe settings, without a playground unless it is asked for', () => {
   expect(loadSettings(production)).toMatchObject({ production: true, playground: false });
   expect(loadSettings({ ...production, PLAYGROUND: 'true' }).playground).toBe(true);

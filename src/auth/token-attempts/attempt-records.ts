@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Database, WriteTransaction } from '../../database';
 import type { Clock } from '../../shared/clock';
-import { afterChange, blankRecord, countedIn, type AttemptChange, type AttemptRecord } from './rules';
+import { afterEvents, blankRecord, withEvent, type AttemptEvent, type AttemptRecord } from './rules';
 import { pruneAttempts, readAttempts, writeAttempts } from './token-attempt.repository';
 
 /** Somebody whose attempts are counted together. */
@@ -14,14 +14,14 @@ export interface Subject {
 /** In real time, in milliseconds: how long what was read is taken for what is, and how far apart the writes are at least. */
 const FRESH_FOR = 500;
 const WRITTEN_EVERY = 500;
-const PRUNED_EVERY = 60_000;
 const MOST_REMEMBERED = 20_000;
+const PRUNED_AT_ONCE = 1_000;
 /** Subjects of which something may wait to be written. */
 const MOST_WAITING = 20_000;
 
 interface Waiting {
   readonly subject: Subject;
-  readonly change: AttemptChange;
+  readonly events: readonly AttemptEvent[];
 }
 
 /**
@@ -36,7 +36,6 @@ export class AttemptRecords {
   private writing: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private lastWrite = -Infinity;
-  private lastPruning = -Infinity;
   private closed = false;
 
   constructor(
@@ -58,16 +57,14 @@ export class AttemptRecords {
 
   of({ name, limit }: Subject): AttemptRecord {
     const stored = this.stored.get(name)?.record ?? blankRecord;
-    const changes = [this.beingWritten.get(name), this.waiting.get(name)];
-    return changes.reduce((record, waiting) => (waiting ? afterChange(record, waiting.change, limit) : record), stored);
+    const unwritten = [this.beingWritten.get(name), this.waiting.get(name)];
+    return unwritten.reduce((record, waiting) => (waiting ? afterEvents(record, waiting.events, limit) : record), stored);
   }
 
-  failed(subject: Subject, second: number): void {
-    this.note(subject, { failures: [[second, 1]], succeededAt: null });
-  }
-
-  succeeded(subject: Subject, at: number): void {
-    this.note(subject, { failures: [], succeededAt: at });
+  note(subject: Subject, event: AttemptEvent): void {
+    const { events = [] } = this.waiting.get(subject.name) ?? {};
+    this.waiting.set(subject.name, { subject, events: withEvent(events, event) });
+    this.schedule();
   }
 
   /** Writes what waits, and nothing afterwards. */
@@ -98,12 +95,6 @@ export class AttemptRecords {
     return reading;
   }
 
-  private note(subject: Subject, change: AttemptChange): void {
-    const known = this.waiting.get(subject.name)?.change;
-    this.waiting.set(subject.name, { subject, change: known ? together(known, change) : change });
-    this.schedule();
-  }
-
   private schedule(): void {
     if (this.closed || this.waiting.size === 0 || this.beingWritten.size > 0) return;
     const delay = Math.max(0, this.lastWrite + WRITTEN_EVERY - performance.now());
@@ -111,41 +102,36 @@ export class AttemptRecords {
   }
 
   private async write(): Promise<void> {
-    const changes = (this.beingWritten = this.waiting);
+    const written = (this.beingWritten = this.waiting);
     this.waiting = new Map();
     this.lastWrite = performance.now();
     try {
-      const records = await this.database.writer.run((transaction) => this.merge(transaction, changes));
+      const records = await this.database.writer.run((transaction) => this.merge(transaction, written));
       const readAt = performance.now();
       for (const [name, record] of records) this.stored.set(name, { record, readAt });
       this.beingWritten = new Map();
     } catch {
       // It still counts in this process, and is written when the database can be.
       this.beingWritten = new Map();
-      for (const { subject, change } of changes.values()) this.note(subject, change);
+      for (const [name, { subject, events }] of written) {
+        this.waiting.set(name, { subject, events: [...events, ...(this.waiting.get(name)?.events ?? [])] });
+      }
     }
     this.schedule();
   }
 
   /** Every process adds what happened in it to what the others have written. */
-  private async merge(transaction: WriteTransaction, changes: ReadonlyMap<string, Waiting>): Promise<Map<string, AttemptRecord>> {
-    const names = [...changes.keys()].sort();
+  private async merge(transaction: WriteTransaction, waiting: ReadonlyMap<string, Waiting>): Promise<Map<string, AttemptRecord>> {
+    const names = [...waiting.keys()].sort();
     const stored = await readAttempts(transaction, names);
     const merged = new Map<string, AttemptRecord>();
     for (const name of names) {
-      const { subject, change } = changes.get(name)!;
-      merged.set(name, afterChange(stored.get(name) ?? blankRecord, change, subject.limit));
+      const { subject, events } = waiting.get(name)!;
+      merged.set(name, afterEvents(stored.get(name) ?? blankRecord, events, subject.limit));
     }
     await writeAttempts(transaction, merged);
-    if (performance.now() - this.lastPruning >= PRUNED_EVERY) {
-      await pruneAttempts(transaction, this.clock.now());
-      this.lastPruning = performance.now();
-    }
+    // More than was added, so that the table shrinks again after a flood, and no commit takes long.
+    await pruneAttempts(transaction, this.clock.now(), 2 * merged.size + PRUNED_AT_ONCE);
     return merged;
   }
-}
-
-function together(one: AttemptChange, other: AttemptChange): AttemptChange {
-  const failures = other.failures.reduce((all, [second, count]) => countedIn(all, second, count), one.failures);
-  return { failures, succeededAt: other.succeededAt ?? one.succeededAt };
 }

@@ -22,11 +22,8 @@ export interface AttemptRecord {
   readonly succeededAt: number | null;
 }
 
-/** What happened to a subject and is not written yet. */
-export interface AttemptChange {
-  readonly failures: readonly FailuresInSecond[];
-  readonly succeededAt: number | null;
-}
+/** A success, or so many failures in a second. */
+export type AttemptEvent = { readonly succeededAt: number } | { readonly second: number; readonly failures: number };
 
 export const blankRecord: AttemptRecord = { failures: [], holds: 0, heldUntil: 0, succeededAt: null };
 
@@ -34,30 +31,47 @@ export function secondOf(instant: number): number {
   return instant - (instant % 1_000);
 }
 
-/**
- * The record after what happened. With as many failures in the window as the limit says, a hold begins. Within a window of its end
- * each failure begins the next one. What fails while a hold lasts was let in before it was known, and makes it no longer.
- */
-export function afterChange(record: AttemptRecord, { failures, succeededAt }: AttemptChange, limit: number): AttemptRecord {
+/** The record after what happened, one after the other. */
+export function afterEvents(record: AttemptRecord, events: readonly AttemptEvent[], limit: number): AttemptRecord {
   let after = record;
-  for (const [second, count] of failures) for (let each = 0; each < count; each += 1) after = afterFailure(after, second, limit);
-  return succeededAt === null ? after : { ...after, succeededAt: Math.max(succeededAt, after.succeededAt ?? 0) };
+  for (const event of events) {
+    if ('succeededAt' in event) after = afterSuccess(after, event.succeededAt);
+    else for (let each = 0; each < event.failures; each += 1) after = afterFailure(after, event.second, limit);
+  }
+  return after;
 }
 
+/** Events with one more, where failures of the same second are one event. */
+export function withEvent(events: readonly AttemptEvent[], event: AttemptEvent): readonly AttemptEvent[] {
+  const last = events.at(-1);
+  if (!last || 'succeededAt' in last || 'succeededAt' in event || last.second !== event.second) return [...events, event];
+  return [...events.slice(0, -1), { second: event.second, failures: last.failures + event.failures }];
+}
+
+/** Whoever succeeds after a hold has a clean slate. Before one failures stay, or a busy client's neighbour could guess for ever. */
+function afterSuccess(record: AttemptRecord, at: number): AttemptRecord {
+  const succeededAt = Math.max(at, record.succeededAt ?? 0);
+  return at >= record.heldUntil && isOnProbation(record, at) ? { ...blankRecord, succeededAt } : { ...record, succeededAt };
+}
+
+/**
+ * With as many failures in the window as the limit says, a hold begins. Within a window of its end each failure begins the next one.
+ * What fails while a hold lasts was let in before it was known, and makes it no longer.
+ */
 function afterFailure(record: AttemptRecord, second: number, limit: number): AttemptRecord {
   if (second < record.heldUntil) return record;
-  const failures = countedIn(within(record.failures, second), second, 1);
+  const failures = withFailure(within(record.failures, second), second);
   const onProbation = isOnProbation(record, second);
   if (!onProbation && total(failures) < limit) return { ...record, failures, holds: 0 };
   const holds = onProbation ? record.holds + 1 : 1;
   return { ...record, failures, holds, heldUntil: second + lengthOf(holds) };
 }
 
-/** Failures with some more in a second. */
-export function countedIn(failures: readonly FailuresInSecond[], second: number, count: number): readonly FailuresInSecond[] {
+/** Other processes may have written later ones already. */
+function withFailure(failures: readonly FailuresInSecond[], second: number): readonly FailuresInSecond[] {
   const known = failures.find((other) => other[0] === second)?.[1] ?? 0;
   const others = failures.filter((other) => other[0] !== second);
-  return [...others, [second, known + count] as const].sort((one, other) => one[0] - other[0]);
+  return [...others, [second, known + 1] as const].sort((one, other) => one[0] - other[0]);
 }
 
 /** How many attempts may be under way, each of which may fail: none during a hold, and one after it. */
@@ -72,9 +86,10 @@ export function isKnown({ succeededAt }: AttemptRecord, now: number): boolean {
   return succeededAt !== null && now - succeededAt < KNOWN_FOR;
 }
 
-/** A success is noted once a day, so that one costs no commit as a rule. */
-export function isWorthNoting({ succeededAt }: AttemptRecord, now: number): boolean {
-  return succeededAt === null || now - succeededAt >= NOTED_EVERY;
+/** A success is noted once a day, and where it wipes something out, so that it costs no commit as a rule. */
+export function isWorthNoting(record: AttemptRecord, now: number): boolean {
+  const { succeededAt } = record;
+  return succeededAt === null || now - succeededAt >= NOTED_EVERY || isOnProbation(record, now);
 }
 
 /** From when a record says no more than a blank one. */

@@ -40,6 +40,8 @@ export async function writeAttempts(transaction: WriteTransaction, records: Read
   await transaction.run(statement, dialect.bindRows(columns, rows));
 }
 
-export async function pruneAttempts(transaction: WriteTransaction, now: number): Promise<void> {
-  await transaction.run('delete from token_attempts where forgotten_at <= ?1', [now]);
+/** Deletes rows that say nothing more, the oldest first, at most so many. */
+export async function pruneAttempts(transaction: WriteTransaction, now: number, atMost: number): Promise<void> {
+  const forgotten = 'select subject from token_attempts where forgotten_at <= ?1 order by forgotten_at limit ?2';
+  await transaction.run(`delete from token_attempts where subject in (${forgotten})`, [now, atMost]);
 }

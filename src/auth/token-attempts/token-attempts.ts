@@ -113,12 +113,12 @@ export class TokenAttempts {
 
   private succeeded(client: Subject): void {
     const now = this.parts.clock.now();
-    if (isWorthNoting(this.records.of(client), now)) this.records.succeeded(client, now);
+    if (isWorthNoting(this.records.of(client), now)) this.records.note(client, { succeededAt: now });
   }
 
   private failed(subjects: readonly Subject[]): void {
     const second = secondOf(this.parts.clock.now());
-    for (const subject of subjects) this.records.failed(subject, second);
+    for (const subject of subjects) this.records.note(subject, { second, failures: 1 });
   }
 }
 

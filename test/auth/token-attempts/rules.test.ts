@@ -1,11 +1,12 @@
 import {
-  afterChange,
+  afterEvents,
   blankRecord,
-  countedIn,
   forgottenAt,
   isKnown,
   isWorthNoting,
   room,
+  withEvent,
+  type AttemptEvent,
   type AttemptRecord,
 } from '../../../src/auth/token-attempts/rules';
 
@@ -15,7 +16,9 @@ const start = Date.parse('2026-07-01T12:00:00Z');
 const blank = blankRecord;
 
 /** After as many failures at an instant. */
-const failed = (record: AttemptRecord, at: number, count = 1) => afterChange(record, { failures: [[at, count]], succeededAt: null }, LIMIT);
+const failed = (record: AttemptRecord, at: number, count = 1) => afterEvents(record, [{ second: at, failures: count }], LIMIT);
+
+const succeeded = (record: AttemptRecord, at: number) => afterEvents(record, [{ succeededAt: at }], LIMIT);
 
 const heldFor = (record: AttemptRecord, at: number) => Math.max(0, record.heldUntil - at);
 
@@ -66,10 +69,10 @@ test('what fails while a hold lasts makes it no longer', () => {
 });
 
 test('failures of several processes come to the same in either order', () => {
-  const one = { failures: [[start, 3] as const, [start + 2_000, 2] as const], succeededAt: null };
-  const other = { failures: [[start, 2] as const, [start + 1_000, 2] as const], succeededAt: start };
-  const merged = afterChange(afterChange(blank, one, LIMIT), other, LIMIT);
-  expect(afterChange(afterChange(blank, other, LIMIT), one, LIMIT)).toEqual(merged);
+  const one = [{ second: start, failures: 3 }, { second: start + 2_000, failures: 2 }]; // prettier-ignore
+  const other = [{ second: start, failures: 2 }, { succeededAt: start }, { second: start + 1_000, failures: 2 }]; // prettier-ignore
+  const merged = afterEvents(afterEvents(blank, one, LIMIT), other, LIMIT);
+  expect(afterEvents(afterEvents(blank, other, LIMIT), one, LIMIT)).toEqual(merged);
   expect(merged).toEqual({ failures: [[start, 5], [start + 1_000, 2], [start + 2_000, 2]], holds: 0, heldUntil: 0, succeededAt: start }); // prettier-ignore
 });
 
@@ -79,7 +82,7 @@ test('a lower limit than there are failures leaves room for one more attempt, no
 
 test('a success makes a client known for thirty days, and is noted once a day', () => {
   const day = 24 * 60 * MINUTE;
-  const record = afterChange(failed(blank, start, 3), { failures: [], succeededAt: start }, LIMIT);
+  const record = succeeded(failed(blank, start, 3), start);
   expect([isKnown(blank, start), isKnown(record, start + 30 * day - 1), isKnown(record, start + 30 * day)]).toEqual([false, true, false]);
   expect([isWorthNoting(blank, start), isWorthNoting(record, start + day - 1), isWorthNoting(record, start + day)]).toEqual([true, false, true]); // prettier-ignore
   expect(record.failures).toEqual([[start, 3]]);
@@ -91,9 +94,28 @@ test('a record is forgotten once it says nothing more', () => {
   expect(forgottenAt({ ...blank, succeededAt: start })).toBe(start + 30 * 24 * 60 * MINUTE);
 });
 
-test('failures of a second are one entry, and entries stand in their order', () => {
-  expect(countedIn(countedIn(countedIn([], 2_000, 1), 1_000, 4), 2_000, 2)).toEqual([
-    [1_000, 4],
-    [2_000, 3],
-  ]);
+test('a success leaves failures as they are before a hold, and wipes them out after one', () => {
+  const before = succeeded(failed(blank, start, 9), start);
+  expect(heldFor(failed(before, start), start)).toBe(MINUTE);
+  const after = failed(blank, start, LIMIT).heldUntil;
+  const clean = succeeded(failed(blank, start, LIMIT), after);
+  expect([room(clean, LIMIT, after), clean.failures, clean.succeededAt]).toEqual([LIMIT, [], after]);
+  expect(heldFor(failed(clean, after, LIMIT), after)).toBe(MINUTE);
+});
+
+test('a success that was under way when a hold began does not end it', () => {
+  const held = failed(blank, start, LIMIT);
+  expect(succeeded(held, start + 500)).toEqual({ ...held, succeededAt: start + 500 });
+});
+
+test('a success is worth noting where it wipes something out', () => {
+  const held = failed(succeeded(blank, start), start, LIMIT);
+  expect(isWorthNoting(held, held.heldUntil)).toBe(true);
+  expect(isWorthNoting(succeeded(held, held.heldUntil), held.heldUntil)).toBe(false);
+});
+
+test('failures of a second are one event, and what happened stays in its order', () => {
+  const happened: AttemptEvent[] = [1_000, 1_000, 2_000].map((second) => ({ second, failures: 1 }));
+  const events = [...happened, { succeededAt: 2_000 }, happened[2]!].reduce(withEvent, []);
+  expect(events).toEqual([{ second: 1_000, failures: 2 }, happened[2], { succeededAt: 2_000 }, happened[2]]);
 });

@@ -1,7 +1,17 @@
 import { forEachEngine } from '../../support/engines';
 import { startServer, type TestClient, type TestServer } from '../../support/server';
 import { basic, requestToken } from '../support/token-requests';
-import { repeat, tally, throughBasic, throughGraphQL, throughHttp, wrong, type Attempted } from './support/attempts';
+import {
+  repeat,
+  tally,
+  throughBasic,
+  throughGraphQL,
+  throughHttp,
+  throughIntrospection,
+  throughRevocation,
+  wrong,
+  type Attempted,
+} from './support/attempts';
 
 const MINUTE = 60_000;
 
@@ -55,11 +65,21 @@ forEachEngine((engine) => {
 
     test('is counted whichever door it tries', async () => {
       const from = newPlace();
-      const doors = [throughHttp, throughGraphQL, throughBasic];
+      const doors = [throughHttp, throughGraphQL, throughBasic, throughRevocation, throughIntrospection];
       const attempts: Attempted[] = [];
-      for (let index = 0; index < 11; index += 1) attempts.push(await doors[index % 3]!(server, wrong(client.clientId), from));
-      expect(attempts.slice(0, 10).every(({ error }) => error === 'invalid_client' || error === 'UNAUTHENTICATED')).toBe(true);
-      expect(attempts[10]).toMatchObject({ status: 429 });
+      for (let index = 0; index < 10; index += 1) attempts.push(await doors[index % 5]!(server, wrong(client.clientId), from));
+      expect(attempts.every(({ error }) => error === 'invalid_client' || error === 'UNAUTHENTICATED')).toBe(true);
+      for (const door of doors) expect(await door(server, client, from)).toMatchObject({ status: 429, retryAfter: '60' });
+    });
+
+    test('has a clean slate after it has succeeded after a hold', async () => {
+      const from = newPlace();
+      for (let round = 0; round < 3; round += 1) {
+        expect(await repeat(10, () => throughHttp(server, wrong(client.clientId), from))).toEqual(Array(10).fill(401));
+        expect(await throughHttp(server, client, from)).toMatchObject({ status: 429, retryAfter: '60' });
+        server.clock.advance(MINUTE);
+        expect(await throughHttp(server, client, from)).toMatchObject({ status: 200 });
+      }
     });
 
     test('gets the same answers whether it exists or not', async () => {

@@ -1,5 +1,5 @@
 import type { TestServer } from '../../../support/server';
-import { basic, requestToken } from '../../support/token-requests';
+import { basic, inBody, post, requestToken } from '../../support/token-requests';
 
 export interface Credentials {
   readonly clientId: string;
@@ -22,11 +22,19 @@ const forwarded = (from: string | undefined): Record<string, string> => (from ==
 
 const grant = { grant_type: 'client_credentials' };
 
-export const throughHttp: Door = async (server, { clientId, clientSecret }, from) =>
-  oauth(await requestToken(server, { ...grant, client_id: clientId, client_secret: clientSecret }, { headers: forwarded(from) }));
+export const throughHttp: Door = async (server, credentials, from) =>
+  oauth(await requestToken(server, { ...grant, ...inBody(credentials) }, { headers: forwarded(from) }));
 
 export const throughBasic: Door = async (server, { clientId, clientSecret }, from) =>
   oauth(await requestToken(server, grant, { headers: { ...basic(clientId, clientSecret), ...forwarded(from) } }));
+
+const aboutToken =
+  (path: string): Door =>
+  async (server, credentials, from) =>
+    oauth(await post(server, path, { ...inBody(credentials), token: 'opaque' }, { headers: forwarded(from) }));
+
+export const throughRevocation = aboutToken('/oauth/revoke');
+export const throughIntrospection = aboutToken('/oauth/introspect');
 
 export const throughGraphQL: Door = async (server, variables, from) => {
   const query =
