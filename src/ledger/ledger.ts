@@ -7,6 +7,7 @@ import type { NodeSource } from '../shared/node-source';
 import { AccountResolver, CompanyAccountsResolver } from './accounts/account.resolver';
 import { Accounts } from './accounts/accounts';
 import { Balances } from './balances/balances';
+import { ClosingResolver } from './closing/closing.resolver';
 import type { JournalBooks } from './journal/books';
 import { CompanyJournalResolver } from './journal/journal.resolver';
 import { Journal } from './journal/journal';
@@ -36,6 +37,7 @@ export const ledgerResolvers = [
   CompanyJournalResolver,
   TransactionResolver,
   TransactionLifeResolver,
+  ClosingResolver,
   EntryResolver,
   CompanyTransactionsResolver,
 ] as const;
@@ -55,6 +57,7 @@ export function createLedger({ database: { reader, writer }, companies, books, c
       new CompanyJournalResolver(reader),
       new TransactionResolver(transactions, companies),
       new TransactionLifeResolver({ references: new TransactionReferences(reader), journal }, transactions),
+      new ClosingResolver({ companies, journal }),
       new EntryResolver(accounts),
       new CompanyTransactionsResolver(transactions),
     ],

@@ -148,6 +148,16 @@ const table: Readonly<Record<string, Row>> = {
     variables: input((world) => ({ id: world.takePosted() })),
     outcomes: writes,
   },
+  'Mutation.closeBooks': {
+    document: 'mutation ($input: CloseBooksInput!) { closeBooks(input: $input) { company { booksClosedThrough } } }',
+    variables: input((world) => ({ companyId: world.company.id, through: '2000-12-31' })),
+    outcomes: adminOnly,
+  },
+  'Mutation.reopenBooks': {
+    document: 'mutation ($input: ReopenBooksInput!) { reopenBooks(input: $input) { company { booksClosedThrough } } }',
+    variables: input((world) => ({ companyId: world.company.id, reason: 'x' })),
+    outcomes: adminOnly,
+  },
   'Mutation.createDeveloper': {
     document: 'mutation ($input: CreateDeveloperInput!) { createDeveloper(input: $input) { developer { id } } }',
     variables: input(() => ({ name: 'New', roles: ['DEVELOPER'] })),
@@ -233,6 +243,7 @@ forEachEngine((engine) => {
     'entries',
     'balances',
     'journals',
+    'book_closings',
     'developers',
     'credentials',
     'access_grants',

@@ -104,6 +104,30 @@ forEachEngine((engine) => {
     expect(balances.map(({ net }) => net)).toEqual([500n, -500n]);
   });
 
+  it('lets a closing count for what comes after it in the same commit, and for nothing before', async () => {
+    const company = await open('Closed in between');
+    const [a, b, c, d] = (await drafts(company, 4)) as [number, number, number, number];
+    const by = { developerKey: null, subject: 'test' };
+    const { outcomes } = await commit([
+      post(company, a),
+      { kind: 'close', company, through: 20260131, by },
+      post(company, b),
+      post(company, b, 20260201),
+      { kind: 'reopen', company, through: 20260130, reason: 'x', by, violations: new Violations() },
+      post(company, c),
+      post(company, d, 20260130),
+    ]);
+    expect(outcomes).toEqual(['done', 'done', 'BOOKS_CLOSED', 'done', 'done', 'done', 'BOOKS_CLOSED']);
+    const { reader } = books.database;
+    const rows = await reader.rows(['through', 'last_number'], 'from book_closings where company_key = ?1 order by key', [company.key]);
+    expect(rows).toEqual([
+      [20260131, 1],
+      [20260130, 2],
+    ]);
+    const head = await reader.rows(['books_closed_through', 'last_number'], 'from journals where company_key = ?1', [company.key]);
+    expect(head).toEqual([[20260130, 3]]);
+  });
+
   it('chains the hash of a reversal with the id of what it reverses', async () => {
     const company = await open('Chained');
     const [key] = (await drafts(company, 1)) as [number];

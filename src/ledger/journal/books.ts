@@ -30,7 +30,9 @@ export interface Chart {
 export interface Book {
   readonly companyKey: number;
   readonly chart: Chart;
-  readonly closedThrough: number;
+  /** Zero where the books are open. */
+  closedThrough: number;
+  revision: number;
   lastNumber: number;
   lastHash: string;
   lastPostedAt: number;
@@ -100,7 +102,7 @@ export class JournalBooks implements Books {
         number,
       ];
       const chart = await this.chart(transaction, companyKey, revision);
-      books.set(companyKey, { companyKey, chart, closedThrough, lastNumber, lastHash, lastPostedAt, moved: false });
+      books.set(companyKey, { companyKey, chart, closedThrough, revision, lastNumber, lastHash, lastPostedAt, moved: false });
     }
     return books;
   }

@@ -58,8 +58,30 @@ export interface ReverseCommand extends OnTransaction, Repeatable, Checked {
   readonly description: string | null;
 }
 
+/** Who does something that is kept with its doer. */
+export interface Actor {
+  /** Internal key; null for a caller from an outside issuer without a developer account. */
+  readonly developerKey: number | null;
+  readonly subject: string;
+}
+
+export interface CloseCommand extends ForCompany {
+  readonly kind: 'close';
+  /** YYYYMMDD */
+  readonly through: number;
+  readonly by: Actor;
+}
+
+export interface ReopenCommand extends ForCompany, Checked {
+  readonly kind: 'reopen';
+  /** YYYYMMDD; null: wholly. */
+  readonly through: number | null;
+  readonly reason: string;
+  readonly by: Actor;
+}
+
 /** What the journal writer decides, in the order in which it comes. */
-export type JournalCommand = CreateCommand | UpdateCommand | PostCommand | VoidCommand | ReverseCommand;
+export type JournalCommand = CreateCommand | UpdateCommand | PostCommand | VoidCommand | ReverseCommand | CloseCommand | ReopenCommand;
 
 /** What came of one transaction to write. */
 export type CreateResult =
@@ -84,6 +106,8 @@ export interface JournalResults {
   post: Done;
   void: Done;
   reverse: Reversed;
+  close: null;
+  reopen: null;
 }
 
 export type CommandOf<Kind extends keyof JournalResults> = Extract<JournalCommand, { kind: Kind }>;

@@ -1,6 +1,6 @@
 import { EntryRow, type TransactionRow } from '../transactions/transaction-row';
 import type { Book, BookAccount } from './books';
-import type { Repeatable } from './commands';
+import type { Actor, Repeatable } from './commands';
 
 /** A line whose account is known. Units are signed minor units: a debit is above zero. */
 export interface DecidedLine {
@@ -29,6 +29,17 @@ export interface NewKey extends KnownKey {
   readonly at: number;
 }
 
+/** Books that are closed or reopened. */
+export interface Closing {
+  /** YYYYMMDD; null: wholly open. */
+  readonly through: number | null;
+  readonly reason: string | null;
+  readonly by: Actor;
+  readonly at: number;
+  /** Number of the last transaction that was posted before. */
+  readonly lastNumber: number;
+}
+
 /** A transaction of earlier commits that commands of this one are about: as it was, and as they leave it. */
 export class HeldTransaction {
   voidReason: string | null = null;
@@ -40,7 +51,8 @@ export class HeldTransaction {
     /** Journal number of its reversal. */
     public reversedBy: number | null,
   ) {
-    this.state = { row: { ...before, entries: entryRows(before.id, linesBefore) }, lines: linesBefore };
+    // Without its cells: they are of what was read, and the row may change.
+    this.state = { row: { ...before, cells: undefined, entries: entryRows(before.id, linesBefore) }, lines: linesBefore };
   }
 
   get row(): TransactionRow {
@@ -64,6 +76,7 @@ export class HeldTransaction {
 export class Desk {
   readonly written: NewTransaction[] = [];
   readonly newKeys: NewKey[] = [];
+  readonly closings: Closing[] = [];
 
   constructor(
     readonly book: Book,

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/clock';
 import { errorOf, isStorable } from '../../shared/violations';
 import type { JournalBooks } from './books';
 import type { JournalCommand, JournalResults } from './commands';
+import { decideClose, decideReopen } from './decide-closing';
 import { decideCreate } from './decide-create';
 import { decidePost } from './decide-post';
 import { decideReversal } from './decide-reversal';
@@ -66,6 +67,10 @@ function decide(command: JournalCommand, desk: Desk, moment: Moment): Outcome<Re
       return decideVoid(command, desk, moment);
     case 'reverse':
       return decideReversal(command, desk, moment);
+    case 'close':
+      return decideClose(command, desk, moment);
+    case 'reopen':
+      return decideReopen(command, desk, moment);
   }
 }
 

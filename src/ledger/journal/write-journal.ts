@@ -36,12 +36,17 @@ const keyTable: readonly Column[] = [
 ]; // prettier-ignore
 
 const headTable: readonly Column[] = [
-  integer('company_key'), integer('last_number'), text('last_hash'), integer('last_posted_at'), integer('revision'),
+  integer('company_key'), integer('last_number'), text('last_hash'), integer('last_posted_at'), integer('books_closed_through'), integer('revision'),
 ]; // prettier-ignore
 
-/** The heads are there, so each row moves one; the revision is only there to be complete. */
-const moveHead = `on conflict (company_key) do update
-  set last_number = excluded.last_number, last_hash = excluded.last_hash, last_posted_at = excluded.last_posted_at`;
+/** The heads are there, so each row moves one. */
+const moveHead = `on conflict (company_key) do update set last_number = excluded.last_number, last_hash = excluded.last_hash,
+  last_posted_at = excluded.last_posted_at, books_closed_through = excluded.books_closed_through, revision = excluded.revision`;
+
+const closingTable: readonly Column[] = [
+  integer('company_key'), integer('through'), text('reason'), integer('last_number'), integer('developer_key'), text('subject'),
+  integer('created_at'),
+]; // prettier-ignore
 
 /**
  * Writes the whole of a commit in a statement for each table and kind of change, however many transactions and companies it has.
@@ -74,8 +79,12 @@ export async function writeJournal(transaction: WriteTransaction, desks: readonl
   const balances = new BalanceChanges();
   for (const { row, lines } of [...written, ...held.filter(isPosted)]) if (row.postedAt !== null) balances.add(row.date, lines);
   await insert('balances', balanceTable, balances.rows(), addToBalance);
-  const heads = desks.flatMap(({ book }) => (book.moved ? [[book.companyKey, book.lastNumber, book.lastHash, book.lastPostedAt || null, 0]] : [])); // prettier-ignore
-  await insert('journals', headTable, heads, moveHead);
+  await insert('journals', headTable, desks.filter(({ book }) => book.moved).map(({ book }) => [
+    book.companyKey, book.lastNumber, book.lastHash, book.lastPostedAt || null, book.closedThrough || null, book.revision,
+  ]), moveHead); // prettier-ignore
+  await insert('book_closings', closingTable, desks.flatMap(({ book, closings }) => closings.map(({ through, reason, lastNumber, by, at }) => [
+    book.companyKey, through, reason, lastNumber, by.developerKey, by.subject, at,
+  ]))); // prettier-ignore
 }
 
 const isMoved = ({ before, row }: HeldTransaction) => row.status !== before.status || row.date !== before.date;

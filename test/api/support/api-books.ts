@@ -2,7 +2,9 @@ import type { Engine } from '../../support/engines';
 import { startServer, type TestServer } from '../../support/server';
 
 /** Every table that an operation on books may change. */
-const tables = ['companies', 'accounts', 'transactions', 'entries', 'balances', 'journals', 'idempotency_keys', 'access_grants'];
+const tables = [
+  'companies', 'accounts', 'transactions', 'entries', 'balances', 'journals', 'idempotency_keys', 'access_grants', 'book_closings',
+]; // prettier-ignore
 
 export interface Refusal {
   readonly status: number;
@@ -124,3 +126,9 @@ export const updateTransaction = life('updateTransaction');
 export const postTransaction = life('postTransaction', 'replayed');
 export const voidTransaction = life('voidTransaction', 'replayed');
 export const reverseTransaction = life('reverseTransaction', `replayed reversed { ${transactionFields} }`);
+
+const closing = (name: string) =>
+  `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { company { id booksClosedThrough } } }`;
+
+export const closeBooks = closing('closeBooks');
+export const reopenBooks = closing('reopenBooks');

@@ -67,6 +67,19 @@ forEachEngine((engine) => {
     for (const code of ['1000', '4000', '2300']) expect(Number(after[code])).toBe(Number(before[code] ?? 0));
   });
 
+  it('shows the link wherever the transaction was read before', async () => {
+    const id = await posted(books, { counterparty: 'Seen' });
+    const list = `query ($id: ID!) { transactions(companyId: $id, filter: { counterparty: "Seen" }, orderBy: { field: NUMBER, direction: ASC }) {
+      nodes { id reverses { id } reversedBy { id } entries { amount { amount } account { code } } } } }`;
+    const page = async () => (await books.ask(list, { id: books.companyId })).transactions.nodes;
+    for (const _again of [1, 2, 3]) expect(await page()).toMatchObject([{ id, reverses: null, reversedBy: null }]);
+    const reversal = (await reverse({ id })).transaction.id;
+    expect(await page()).toMatchObject([
+      { id, reverses: null, reversedBy: { id: reversal } },
+      { id: reversal, reverses: { id }, reversedBy: null },
+    ]);
+  });
+
   it('takes a date and a description', async () => {
     const id = await posted(books);
     const { transaction } = await reverse({ id, date: '2026-02-15', description: 'Wrong customer' });
