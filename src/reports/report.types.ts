@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Authorized, Field, ObjectType } from 'type-graphql';
 import { Company } from '../companies';
 import { Account } from '../ledger';
 import { Money } from '../shared/graphql-types';
@@ -18,6 +18,10 @@ export class TrialBalanceRow {
 
 @ObjectType({ description: 'Every account with a balance at the end of a day, in one currency. The two totals are equal.' })
 export class TrialBalance {
+  /** Internal key; not part of the API. */
+  companyKey: number;
+
+  @Authorized('companies:read')
   @Field(() => Company, { description: 'The company.' })
   company: Company;
 

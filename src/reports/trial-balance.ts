@@ -25,6 +25,7 @@ export async function trialBalance(
   lines.sort((a, b) => (a.account.code < b.account.code ? -1 : 1));
   const sumOf = (side: (net: bigint) => bigint) => lines.reduce((sum, { net }) => sum + side(net), 0n);
   return {
+    companyKey: company.key,
     company,
     asOf,
     currency,

@@ -1,4 +1,4 @@
-import type { Principal } from '../../auth';
+import { forbidden, type Principal } from '../../auth';
 import type { CompanyRow, Companies } from '../../companies';
 import type { JournalWriter, WriteTransaction } from '../../database';
 import type { Clock } from '../../shared/clock';
@@ -92,8 +92,9 @@ async function change(
   const accountId = parseId(id, ['input', 'id']);
   return writer.run(async (transaction) => {
     const [account] = await accounts.byIds([accountId], transaction);
-    if (!account || !caller.holds('accounts:read', account.companyKey)) throw notFound('account');
-    caller.require('accounts:write', account.companyKey, 'account');
+    if (!account || !caller.holds('accounts:write', account.companyKey)) {
+      throw account && caller.holds('accounts:read', account.companyKey) ? forbidden(['accounts:write']) : notFound('account');
+    }
     await books.touch(transaction, account.companyKey);
     const company = await companies.inTransaction(account.companyKey, transaction);
     const changed = { ...(await changes(account, company, transaction)), updatedAt: clock.now() };

@@ -1,116 +1,95 @@
-import { startServer, type GraphQLAnswer, type TestClient, type TestServer } from '../../support/server';
+import { startServer, type TestClient, type TestServer } from '../../support/server';
 import type { Engine } from '../../support/engines';
+import { holders, roles } from './callers';
 
-type Holder = 'ADMIN' | 'DEVELOPER' | 'AUDITOR' | 'own' | 'other';
-
-/** A server with three companies and a caller of each kind; `own` keeps the books of `company` and of the spare one. */
+/** A server with three companies, a caller of each kind, and enough of everything that a mutation uses up. */
 export interface World {
-  readonly company: { readonly id: string };
+  readonly server: TestServer;
+  /** The company that is asked about; `there` in the names of callers. */
+  readonly companyId: string;
+  /** Another one, in which the callers hold what they hold there. */
   readonly spareCompanyId: string;
-  readonly otherCompanyId: string;
   readonly accountId: string;
   readonly spareAccountId: string;
   readonly transactionId: string;
-  /** The id of a draft in `company`, another one each time. */
+  /** Somebody without rights, with credentials. */
+  readonly spare: { readonly developerId: string; readonly credentialId: string };
+  readonly clients: Readonly<Record<string, TestClient>>;
+  /** Credentials of each caller, beside those of its token, which are worth nothing. */
+  readonly credentialIds: Readonly<Record<string, string>>;
+  /** The id of a draft in the company, another one each time; the same of a posted transaction. */
   takeDraft(): string;
-  /** Somebody without rights, who may be suspended. */
-  readonly spareDeveloperId: string;
-  /** Of the DEVELOPER, beside those of its token. */
-  readonly credentialId: string;
-  /** The same of a posted transaction. */
   takePosted(): string;
-  readonly client: TestClient;
-  readonly clients: Readonly<Record<Holder, TestClient>>;
-  readonly developerIds: Readonly<Record<Holder, string> & { anonymous?: undefined }>;
-  readonly tokens: Readonly<Record<Holder, string> & { anonymous: undefined }>;
-  readonly server: TestServer;
-  graphql(document: string, variables: object, token: string | undefined): Promise<GraphQLAnswer>;
-  count(table: string): Promise<number>;
+  /** The name of a role without permissions that nobody holds, another one each time. */
+  takeRole(): string;
+  /** A token of the ADMIN, cut down to a scope. */
+  limitedToken(scope: string): Promise<string>;
   close(): Promise<void>;
 }
 
+const entries = [
+  { accountCode: '1000', direction: 'DEBIT', amount: '1.00' },
+  { accountCode: '4000', direction: 'CREDIT', amount: '1.00' },
+];
+
 export async function openWorld(engine: Engine): Promise<World> {
   const server = await startServer(engine);
-  const admin = await server.client('ADMIN');
-  const ask = async (document: string, input: object) => {
-    const { data, errors } = await server.graphql(document, { input }, admin.token);
+  const admin = await server.admin();
+  /** What the payload holds, by a selection of it. */
+  const change = async (name: string, input: object, selection: string) => {
+    const document = `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${selection} } }`;
+    const { data, errors } = await server.graphql(document, { input }, admin);
     if (errors) throw new Error(JSON.stringify(errors));
-    return Object.values(data as Record<string, Record<string, { id: string }>>)[0]!;
+    return Object.values(data[name] as object)[0] as { id: string } & { transaction: { id: string } }[];
   };
-  const company = async (legalName: string) => {
-    const made = await ask('mutation ($input: CreateCompanyInput!) { createCompany(input: $input) { company { id } } }', {
-      legalName,
-      taxId: '12-3456789',
-    });
-    return made['company']!.id;
-  };
-  const companyId = await company('Asked about');
-  const spareCompanyId = await company('Spare');
-  const otherCompanyId = await company('Somebody else');
-  const account = async (code: string) => {
-    const made = await ask('mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } } }', {
-      companyId,
-      code,
-      name: code,
-      type: 'ASSET',
-    });
-    return made['account']!.id;
-  };
-  const accountId = await account('1990');
-  const spareAccountId = await account('1991');
-  const entries = [
-    { accountCode: '1000', direction: 'DEBIT', amount: '1.00' },
-    { accountCode: '4000', direction: 'CREDIT', amount: '1.00' },
-  ];
-  const posted = await ask('mutation ($input: CreateTransactionInput!) { createTransaction(input: $input) { transaction { id } } }', {
-    companyId,
-    date: '2026-01-31',
-    description: 'First',
-    entries,
-  });
+  const company = async (legalName: string) => (await change('createCompany', { legalName, taxId: '12-3456789' }, 'company { id }')).id;
+  const [companyId, spareCompanyId, otherCompanyId] = [await company('There'), await company('Spare'), await company('Elsewhere')];
+  const account = async (code: string) =>
+    (await change('createAccount', { companyId, code, name: code, type: 'ASSET' }, 'account { id }')).id;
   const stock = async (status: string) => {
     const one = { date: '2026-01-31', description: status, status, entries };
-    const document = 'mutation ($input: CreateTransactionsInput!) { createTransactions(input: $input) { results { transaction { id } } } }';
-    const made = await ask(document, { companyId, transactions: Array.from({ length: 200 }, () => one) });
-    return (made['results'] as unknown as { transaction: { id: string } }[]).map(({ transaction }) => transaction.id);
+    const transactions = Array.from({ length: 100 }, () => one);
+    const made = await change('createTransactions', { companyId, transactions }, 'results { transaction { id } }');
+    return made.map(({ transaction }) => transaction.id);
   };
+  const credentials = async (developerId: string) => (await change('createCredential', { developerId, scope: [] }, 'credential { id }')).id;
+  const grant = (developerId: string, id: string, role: string) =>
+    change('grantAccess', { developerId, companyId: id, role }, 'developer { id }');
+
+  for (const name of ['CUSTOM', 'LOCAL']) await change('createRole', { name, permissions: roles[name] }, 'role { name }');
+  await change('createRole', { name: 'EMPTY', permissions: [] }, 'role { name }');
+  const clients: Record<string, TestClient> = {};
+  const credentialIds: Record<string, string> = {};
+  for (const [name, { role = [], in: where }] of Object.entries(holders)) {
+    const client = await server.client(role, where && { there: companyId, elsewhere: otherCompanyId }[where]);
+    if (where === 'there') await grant(client.developerId, spareCompanyId, role as string);
+    await grant(client.developerId, companyId, 'EMPTY');
+    clients[name] = client;
+    credentialIds[name] = await credentials(client.developerId);
+  }
+  const { developerId } = await server.client([]);
   const [drafts, postings] = [await stock('PENDING'), await stock('POSTED')];
-  const clients = {
-    ADMIN: admin,
-    DEVELOPER: await server.client('DEVELOPER'),
-    AUDITOR: await server.client('AUDITOR'),
-    own: await server.client('BOOKKEEPER', companyId),
-    other: await server.client('BOOKKEEPER', otherCompanyId),
-  };
-  await ask('mutation ($input: GrantAccessInput!) { grantAccess(input: $input) { developer { id } } }', {
-    developerId: clients.own.developerId,
-    companyId: spareCompanyId,
-    role: 'BOOKKEEPER',
-  });
-  const { credential } = await ask('mutation ($input: CreateCredentialInput!) { createCredential(input: $input) { credential { id } } }', {
-    developerId: clients.DEVELOPER.developerId,
-  });
-  const { developerId: spareDeveloperId } = await server.client([]);
-  const each = <T>(pick: (client: TestClient) => T) =>
-    Object.fromEntries(Object.entries(clients).map(([name, client]) => [name, pick(client)])) as Record<Holder, T>;
+  const tokens = new Map<string, Promise<string>>();
+  const spareRoles = Array.from({ length: 50 }, (_, index) => `Spare ${index}`);
+  for (const name of spareRoles) await change('createRole', { name, permissions: [] }, 'role { name }');
   return {
-    company: { id: companyId },
+    server,
+    companyId,
     spareCompanyId,
-    otherCompanyId,
-    accountId,
-    spareAccountId,
-    transactionId: posted['transaction']!.id,
-    spareDeveloperId,
-    credentialId: credential!.id,
+    accountId: await account('1990'),
+    spareAccountId: await account('1991'),
+    transactionId: postings.pop()!,
+    spare: { developerId, credentialId: await credentials(developerId) },
+    clients,
+    credentialIds,
     takeDraft: () => drafts.pop()!,
     takePosted: () => postings.pop()!,
-    client: clients.DEVELOPER,
-    clients,
-    developerIds: each((client) => client.developerId),
-    tokens: { ...each((client) => client.token), anonymous: undefined },
-    server,
-    graphql: (document, variables, token) => server.graphql(document, variables, token),
-    count: async (table) => (await server.database.reader.rows(['count(*)'], `from ${table}`))[0]![0] as number,
+    takeRole: () => spareRoles.pop()!,
+    limitedToken(scope) {
+      const token = tokens.get(scope) ?? server.token(clients['ADMIN']!, scope);
+      tokens.set(scope, token);
+      return token;
+    },
     close: () => server.close(),
   };
 }

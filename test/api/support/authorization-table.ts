@@ -1,0 +1,223 @@
+import {
+  byId,
+  changeThere,
+  command,
+  companyThere,
+  drafting,
+  everywhere,
+  fieldOf,
+  forAll,
+  objectThere,
+  ofOthers,
+  ownRead,
+  ownWrite,
+  posting,
+  type Need,
+  type Outcome,
+  type Row,
+} from './authorization-row';
+import type { Caller } from './callers';
+import type { World } from './world';
+
+const company = (world: World) => world.companyId;
+const account = (world: World) => world.accountId;
+const transaction = (world: World) => world.transactionId;
+const spare = (world: World) => world.spare.developerId;
+const self = (world: World, caller: Caller) => world.clients[caller.developer]!.developerId;
+const ownCredential = (world: World, caller: Caller) => world.credentialIds[caller.developer]!;
+const access = (world: World, caller: Caller) => ({ developerId: self(world, caller), companyId: world.companyId, role: 'EMPTY' });
+const draft = {
+  date: '2026-01-31',
+  description: 'x',
+  status: 'PENDING',
+  entries: [
+    { accountCode: '1000', direction: 'DEBIT', amount: '1.00' },
+    { accountCode: '4000', direction: 'CREDIT', amount: '1.00' },
+  ],
+};
+let serial = 0;
+
+/**
+ * What each field needs, said once more and by hand: the program must agree with it. A name may say after a space which of a field's
+ * uses it is about. Rows are tried in this order.
+ */
+export const table: Readonly<Record<string, Row>> = {
+  'Query.viewer': { document: '{ viewer { permissions } }', door: [] },
+  'Query.node of a company': { ...byId('node(id: $id) { id }', company), ...objectThere('companies:read'), door: [] },
+  'Query.node of an account': { ...byId('node(id: $id) { id }', account), ...objectThere('accounts:read'), door: [] },
+  'Query.node of a transaction': {
+    ...byId('node(id: $id) { id }', transaction),
+    ...objectThere('transactions:read'),
+    door: [],
+  },
+  'Query.node of oneself': { ...byId('node(id: $id) { id }', self), ...ownRead, door: [] },
+  'Query.node of another developer': {
+    ...byId('node(id: $id) { id }', spare),
+    door: [],
+    uses: [everywhere('developers:read')],
+    unseen: 'null',
+  },
+  'Query.node of own credentials': { ...byId('node(id: $id) { id }', ownCredential), ...ownRead, door: [] },
+  'Query.nodes': { ...byId('nodes(ids: [$id]) { id }', company), ...objectThere('companies:read'), door: [] },
+  'Query.company': { ...byId('company(id: $id) { id }', company), ...objectThere('companies:read') },
+  'Company.taxId': { ...byId('company(id: $id) { taxId }', company), ...fieldOf('Query.company', 'companies:read_tax_id') },
+  'Company.accounts': { ...byId('company(id: $id) { accounts { totalCount } }', company), ...fieldOf('Query.company', 'accounts:read') },
+  'Company.transactions': {
+    ...byId('company(id: $id) { transactions { totalCount } }', company),
+    ...fieldOf('Query.company', 'transactions:read'),
+  },
+  'Query.companies': { document: '{ companies { totalCount nodes { id } } }', door: ['companies:read'] },
+  'Query.account': { ...byId('account(id: $id) { id }', account), ...objectThere('accounts:read') },
+  'Account.company': { ...byId('account(id: $id) { company { id } }', account), ...fieldOf('Query.account', 'companies:read') },
+  'Account.balances': { ...byId('account(id: $id) { balances { amount } }', account), ...fieldOf('Query.account', 'accounts:read') },
+  'Query.accounts': { ...byId('accounts(companyId: $id) { totalCount nodes { id } }', company), ...companyThere('accounts:read') },
+  'Query.transaction': { ...byId('transaction(id: $id) { id }', transaction), ...objectThere('transactions:read') },
+  'Transaction.company': {
+    ...byId('transaction(id: $id) { company { id } }', transaction),
+    ...fieldOf('Query.transaction', 'companies:read'),
+  },
+  'Query.transactions': {
+    ...byId('transactions(companyId: $id) { totalCount nodes { id } }', company),
+    ...companyThere('transactions:read'),
+  },
+  'Query.trialBalance': { ...byId('trialBalance(companyId: $id, asOf: "2026-12-31") { asOf }', company), ...companyThere('reports:read') },
+  'TrialBalance.company': {
+    ...byId('trialBalance(companyId: $id, asOf: "2026-12-31") { company { id } }', company),
+    ...fieldOf('Query.trialBalance', 'companies:read'),
+  },
+  'Query.developer': { ...byId('developer(id: $id) { id }', self), ...ownRead, door: ['developers:read', 'self:read'] },
+  'Query.developer of another': {
+    ...byId('developer(id: $id) { id }', spare),
+    door: ['developers:read', 'self:read'],
+    uses: [everywhere('developers:read')],
+    unseen: 'null',
+  },
+  'AccessGrant.company': {
+    ...byId('developer(id: $id) { access { company { id } } }', self),
+    ...fieldOf('Query.developer', 'companies:read'),
+  },
+  'Query.developers': { document: '{ developers { totalCount nodes { id } } }', ...forAll('developers:read') },
+  'Query.roles': { document: '{ roles { name } }', door: ['developers:read', 'self:read'] },
+  'Mutation.token': {
+    document: 'mutation ($id: String!, $secret: String!) { token(clientId: $id, clientSecret: $secret) { expiresIn } }',
+    variables: ({ clients }) => ({ id: clients['DEVELOPER']!.clientId, secret: clients['DEVELOPER']!.clientSecret }),
+    door: null,
+  },
+
+  'Mutation.updateCompany': {
+    ...command('updateCompany', (world) => ({ id: world.companyId, legalName: 'Renamed' })),
+    ...companyThere('companies:write'),
+  },
+  'Mutation.archiveCompany': {
+    ...command('archiveCompany', (world) => ({ id: world.spareCompanyId })),
+    ...companyThere('companies:write'),
+  },
+  'Mutation.createAccount': {
+    ...command('createAccount', (world) => ({ companyId: world.companyId, code: `9${(serial += 1)}`, name: 'New', type: 'ASSET' })),
+    ...companyThere('accounts:write'),
+  },
+  'Mutation.updateAccount': {
+    ...command('updateAccount', (world) => ({ id: world.accountId, name: 'Renamed' })),
+    ...changeThere('accounts:write', 'accounts:read'),
+  },
+  'Mutation.archiveAccount': {
+    ...command('archiveAccount', (world) => ({ id: world.spareAccountId })),
+    ...changeThere('accounts:write', 'accounts:read'),
+  },
+  'Mutation.createTransaction of a draft': {
+    ...command('createTransaction', (world) => ({ companyId: world.companyId, ...draft })),
+    ...drafting,
+  },
+  'Mutation.createTransaction that is posted': {
+    ...command('createTransaction', (world) => ({ companyId: world.companyId, ...draft, status: 'POSTED' })),
+    ...posting,
+  },
+  'Mutation.createTransactions of drafts': {
+    ...command('createTransactions', (world) => ({ companyId: world.companyId, transactions: [draft] })),
+    ...drafting,
+  },
+  'Mutation.createTransactions that are posted': {
+    ...command('createTransactions', (world) => ({ companyId: world.companyId, transactions: [{ ...draft, status: 'POSTED' }] })),
+    ...posting,
+  },
+  'Mutation.updateTransaction': {
+    ...command('updateTransaction', (world) => ({ id: world.transactionId, description: 'Said anew' })),
+    ...changeThere('transactions:write', 'transactions:read'),
+  },
+  'Mutation.postTransaction': {
+    ...command('postTransaction', (world) => ({ id: world.takeDraft() })),
+    ...changeThere('transactions:post', 'transactions:read'),
+  },
+  'Mutation.voidTransaction': {
+    ...command('voidTransaction', (world) => ({ id: world.takeDraft() })),
+    ...changeThere('transactions:write', 'transactions:read'),
+  },
+  'Mutation.reverseTransaction': {
+    ...command('reverseTransaction', (world) => ({ id: world.takePosted() })),
+    ...changeThere('transactions:post', 'transactions:read'),
+  },
+
+  'Mutation.closeBooks': {
+    ...command('closeBooks', (world) => ({ companyId: world.companyId, through: '2000-12-31' })),
+    ...companyThere('books:close'),
+  },
+  'Mutation.reopenBooks': {
+    ...command('reopenBooks', (world) => ({ companyId: world.companyId, reason: 'x' })),
+    ...companyThere('books:close'),
+  },
+  'Mutation.createDeveloper': { ...command('createDeveloper', () => ({ name: 'New' })), ...forAll('developers:write') },
+  'Mutation.updateDeveloper': { ...command('updateDeveloper', (...asked) => ({ id: self(...asked), name: 'Me' })), ...ownWrite },
+  'Mutation.updateDeveloper of another': {
+    ...command('updateDeveloper', (world) => ({ id: spare(world), name: 'Renamed' })),
+    ...ofOthers,
+    door: ['self:write', 'developers:write'],
+  },
+  'Mutation.suspendDeveloper': { ...command('suspendDeveloper', (world) => ({ id: spare(world) })), ...ofOthers },
+  'Mutation.reinstateDeveloper': { ...command('reinstateDeveloper', (world) => ({ id: spare(world) })), ...ofOthers },
+  'Mutation.createCredential': { ...command('createCredential', () => ({ scope: [] })), ...ownWrite },
+  'Mutation.createCredential for another': {
+    ...command('createCredential', (world) => ({ developerId: spare(world), scope: [] })),
+    ...ofOthers,
+    door: ['self:write', 'developers:write'],
+  },
+  'Mutation.rotateCredential': { ...command('rotateCredential', (...asked) => ({ id: ownCredential(...asked) })), ...ownWrite },
+  'Mutation.rotateCredential of another': {
+    ...command('rotateCredential', (world) => ({ id: world.spare.credentialId })),
+    ...ofOthers,
+    door: ['self:write', 'developers:write'],
+  },
+  'Mutation.revokeCredential': { ...command('revokeCredential', (...asked) => ({ id: ownCredential(...asked) })), ...ownWrite },
+  'Mutation.revokeCredential of another': {
+    ...command('revokeCredential', (world) => ({ id: world.spare.credentialId })),
+    ...ofOthers,
+    door: ['self:write', 'developers:write'],
+  },
+  'Mutation.grantAccess': { ...command('grantAccess', access), ...companyThere('developers:write') },
+  'Mutation.revokeAccess': { ...command('revokeAccess', access), ...companyThere('developers:write') },
+  'Mutation.createRole': { ...command('createRole', () => ({ name: `New ${(serial += 1)}`, permissions: [] })), ...forAll('roles:write') },
+  'Mutation.updateRole': { ...command('updateRole', () => ({ name: 'EMPTY', description: 'x' })), ...forAll('roles:write') },
+  'Mutation.deleteRole': { ...command('deleteRole', (world) => ({ name: world.takeRole() })), ...forAll('roles:write') },
+
+  // The last row: whoever opens a company may do more from then on.
+  'Mutation.createCompany': { ...command('createCompany', () => ({ legalName: 'New', chart: 'EMPTY' })), ...forAll('companies:create') },
+};
+
+/** What the caller is told, by the row alone. */
+export function expected(row: Row, caller: Caller): Outcome {
+  const { door, uses = [], seenBy = [] } = row;
+  if (row.via !== undefined) {
+    const reached = expected(table[row.via]!, caller);
+    if (reached !== 'ok') return reached;
+    return uses.some((need) => meets(caller, need)) ? 'ok' : 'FORBIDDEN';
+  }
+  if (door === null) return 'ok';
+  if (caller.name === 'anonymous') return 'UNAUTHENTICATED';
+  if (door.length > 0 && !door.some((permission) => meets(caller, [permission, 'anywhere']))) return 'FORBIDDEN';
+  if (uses.length === 0 || uses.some((need) => meets(caller, need))) return 'ok';
+  return seenBy.some((need) => meets(caller, need)) ? 'FORBIDDEN' : row.unseen!;
+}
+
+function meets({ everywhere: all, there: here, elsewhere }: Caller, [permission, where]: Need): boolean {
+  if (all.includes(permission)) return true;
+  return (where !== 'everywhere' && here.includes(permission)) || (where === 'anywhere' && elsewhere.includes(permission));
+}
