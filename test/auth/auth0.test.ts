@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { TestClock } from '../support/clock';
+import { RunningClock } from '../support/clock';
 import { forEachEngine } from '../support/engines';
 import { startServer, type TestServer } from '../support/server';
 import { startAuth0, type Auth0 } from './support/auth0';
 import { encode } from './support/forge';
 
 forEachEngine((engine) => {
-  const clock = new TestClock(Date.now());
+  const clock = new RunningClock();
   let auth0: Auth0;
   let server: TestServer;
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { auth } from 'express-oauth2-jwt-bearer';
 import { SigningKeyEntity } from '../../src/auth/signing-keys/signing-key.entity';
-import { TestClock } from '../support/clock';
+import { RunningClock } from '../support/clock';
 import { forEachEngine } from '../support/engines';
 import { startServer, type TestServer } from '../support/server';
 import { encode, forge } from './support/forge';
@@ -22,7 +22,7 @@ const shared = newKey('RS256', keys.RS256.kid);
 
 forEachEngine((engine) => {
   // The judge knows no clock but the machine's.
-  const clock = new TestClock(Date.now());
+  const clock = new RunningClock();
   let server: TestServer;
   let issuer: StaticIssuer;
   let other: StaticIssuer;
