@@ -167,3 +167,60 @@ describe('the secrets of signing keys', () => {
     expect(problemsOf({ SIGNING_KEYS_SECRET })).toEqual([]);
   });
 });
+
+describe('outside issuers', () => {
+  const outside = { OIDC_ISSUER: 'https://tenant.example/', OIDC_AUDIENCE: 'https://ledger.example/api' };
+
+  test('are a list, each to the letter, with what is asked of their tokens', () => {
+    const environment = {
+      OIDC_ISSUER: 'https://tenant.example/, https://login.example/realms/one',
+      OIDC_AUDIENCE: 'https://ledger.example/api,ledger',
+      OIDC_ROLES_CLAIM: 'https://ns.example/roles',
+    };
+    expect(loadSettings(environment)).toMatchObject({
+      oidcIssuers: ['https://tenant.example/', 'https://login.example/realms/one'],
+      oidcAudiences: ['https://ledger.example/api', 'ledger'],
+      oidcRolesClaim: 'https://ns.example/roles',
+    });
+    expect(loadSettings({})).toMatchObject({ oidcIssuers: [], oidcAudiences: [], oidcRolesClaim: undefined });
+  });
+
+  test.each([
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'tenant.example' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'file:///etc/keys' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'https://name:word@tenant.example/' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'https://tenant.example/?x=1' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'https://tenant.example/,https://tenant.example/' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: '' }],
+    ['OIDC_AUDIENCE', { OIDC_AUDIENCE: '' }],
+    ['OIDC_AUDIENCE', { OIDC_AUDIENCE: 'say "ledger"' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: '', OIDC_AUDIENCE: '', OIDC_ROLES_CLAIM: 'roles' }],
+    ['OIDC_ROLES_CLAIM', { OIDC_ROLES_CLAIM: 'x'.repeat(201) }],
+  ])('%s is refused by name: %j', (name, change) => {
+    expect(problemsOf({ ...outside, ...change })).toEqual([expect.stringMatching(new RegExp(`^${name} `))]);
+  });
+
+  test.each<Record<string, string>>([
+    { PUBLIC_URL: 'https://tenant.example/' },
+    { PUBLIC_URL: 'https://tenant.example' },
+    { OIDC_ISSUER: 'http://127.0.0.1:4000' },
+    { OIDC_ISSUER: 'http://[::1]:4001/', HOST: '::1', PORT: '4001' },
+  ])('this server is none: %j', (change) => {
+    expect(problemsOf({ ...outside, ...change })).toEqual([expect.stringMatching(/^OIDC_ISSUER must not name this server/)]);
+  });
+
+  test.each(['http://tenant.example/', 'HTTP://tenant.example/', 'http://127.0.0.1.example/', 'http://10.0.0.1/'])(
+    'production refuses the issuer %s, and development takes it',
+    (OIDC_ISSUER) => {
+      expect(problemsOf({ ...outside, OIDC_ISSUER })).toEqual([]);
+      expect(problemsOf({ ...production, ...outside, OIDC_ISSUER })).toEqual([expect.stringMatching(/^OIDC_ISSUER must be https/)]);
+    },
+  );
+
+  test.each(['https://tenant.example/', 'http://localhost:8080/realms/one', 'http://127.0.0.1:3000/', 'http://[::1]/'])(
+    'production takes the issuer %s',
+    (OIDC_ISSUER) => {
+      expect(problemsOf({ ...production, ...outside, OIDC_ISSUER })).toEqual([]);
+    },
+  );
+});
