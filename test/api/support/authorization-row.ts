@@ -22,7 +22,7 @@ export interface Row {
 }
 
 export const everywhere = (permission: string): Need => [permission, 'everywhere'];
-export const anywhere = (permission: string): Need => [permission, 'anywhere'];
+const anywhere = (permission: string): Need => [permission, 'anywhere'];
 const there = (permission: string): Need => [permission, 'there'];
 
 /** Reads one object of the company by its id, which only a holder of the permission there sees. */
