@@ -48,6 +48,9 @@ export class SqliteConnection extends PreparingConnection implements Connection 
     max: KEPT_STATEMENTS,
     dispose: (statement) => this.finalize(statement),
   });
+  /** Statements that are being prepared, and who is to be told where that fails. */
+  private readonly preparing = new Map<Statement, ((error: Error) => void)[]>();
+  private readonly broken = new WeakSet<Statement>();
   private readonly finalizing = new Set<Promise<void>>();
   private closed = false;
 
@@ -63,13 +66,8 @@ export class SqliteConnection extends PreparingConnection implements Connection 
       for (const value of parameters) {
         if (typeof value === 'bigint' || value === undefined) return reject(new TypeError(`A ${typeof value} cannot be bound.`));
       }
-      let statement = this.statements.get(text);
-      if (!statement) {
-        statement = this.database.prepare(text, (error: Error | null) => {
-          if (error) this.statements.delete(text);
-        });
-        this.statements.set(text, statement);
-      }
+      const statement = this.statements.get(text) ?? this.prepare(text);
+      this.preparing.get(statement)?.push(reject);
       // all(), never get(): get() leaves the statement open, and a later BEGIN fails as busy.
       statement.all(parameters, (error: Error | null, rows: unknown[]) => (error ? reject(error) : resolve(rows)));
     });
@@ -82,7 +80,24 @@ export class SqliteConnection extends PreparingConnection implements Connection 
     await Promise.all(this.finalizing);
   }
 
+  /** The driver tells of a statement that it cannot prepare only here: whoever waits for its rows would wait for ever. */
+  private prepare(text: string): Statement {
+    const statement = this.database.prepare(text, (error: Error | null) => {
+      const waiting = this.preparing.get(statement)!;
+      this.preparing.delete(statement);
+      if (!error) return;
+      this.broken.add(statement);
+      this.statements.delete(text);
+      for (const reject of waiting) reject(error);
+    });
+    this.preparing.set(statement, []);
+    this.statements.set(text, statement);
+    return statement;
+  }
+
   private finalize(statement: Statement): void {
+    // The driver has done so, and would not answer.
+    if (this.broken.has(statement)) return;
     const finalized = new Promise<void>((resolve) => statement.finalize(() => resolve()));
     this.finalizing.add(finalized);
     void finalized.then(() => this.finalizing.delete(finalized));
