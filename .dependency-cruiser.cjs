@@ -31,7 +31,7 @@ const mayImport = {
     'ormconfig',
     'app',
   ],
-  cli: ['shared', 'config', 'database', 'auth', 'developers', 'ormconfig', 'app', 'main'],
+  cli: ['shared', 'config', 'database', 'auth', 'developers', 'ledger', 'ormconfig', 'app', 'main'],
 };
 
 const browser = '^src/http/playground/browser/';

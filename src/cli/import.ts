@@ -1,11 +1,11 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../shared/clock';
-import { isId } from '../shared/ids';
 import { exponentOf } from '../shared/money';
 import { importBook, type ImportSummary } from './import/import-book';
 import type { CompanyChoice } from './import/find-company';
-import { progressOn } from './import/progress';
+import { progressOn } from './progress';
 import { exitCodes } from './failure';
+import { uuid } from './option-values';
 import type { Terminal } from './terminal';
 
 interface Options extends CompanyChoice {
@@ -63,11 +63,6 @@ function summaryOf({ company, accounts, transactions }: ImportSummary): string {
     `Accounts      ${accounts.created} made, ${accounts.found} were there`,
     `Transactions  ${transactions.posted} posted, ${transactions.replayed} were posted before`,
   ].join('\n');
-}
-
-function uuid(value: string): string {
-  if (!isId(value.toLowerCase())) throw new InvalidArgumentError('It must be a UUID.');
-  return value.toLowerCase();
 }
 
 /** The address without a trailing slash, or the path of the API, which people copy along. */

@@ -6,6 +6,7 @@ import { migrateCommand } from './migrate';
 import { rotateKeysCommand } from './rotate-keys';
 import { serveCommand } from './serve';
 import type { Terminal } from './terminal';
+import { verifyCommand } from './verify';
 
 const help = `
 Exit codes: 0 done, 1 failed or refused, 2 wrong usage.`;
@@ -24,7 +25,7 @@ function programFor(terminal: Terminal): Command {
   const program = new Command('open-ledger')
     .description('A self-hosted accounting ledger behind a GraphQL API.')
     .addHelpText('after', help);
-  for (const make of [serveCommand, migrateCommand, createAdminCommand, rotateKeysCommand, importCommand])
+  for (const make of [serveCommand, migrateCommand, createAdminCommand, rotateKeysCommand, importCommand, verifyCommand])
     program.addCommand(make(terminal));
   for (const command of [program, ...program.commands]) {
     command

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import type { Settings } from '../config';
-import type { Database } from '../database';
+import type { Database, openSnapshot, Snapshot } from '../database';
 import { CliError } from './failure';
 
 /**
@@ -26,6 +27,30 @@ export async function withDatabase<T>(
     return await work(database, settings);
   } finally {
     await database.close();
+  }
+}
+
+/**
+ * Opens one moment of the database that the settings name, for reading only; a server may be running on it. Closes it after the work.
+ * @throws SettingsError, or CliError where there is no database, or not of this version
+ */
+export async function withSnapshot<T>(work: (snapshot: Snapshot, settings: Settings) => Promise<T>): Promise<T> {
+  const { loadEnvironmentFile, loadSettings } = require('../config') as typeof import('../config');
+  const databases = require('../database') as { openSnapshot: typeof openSnapshot };
+  const { dataSourceOptions } = require('../../ormconfig') as typeof import('../../ormconfig');
+  loadEnvironmentFile();
+  const settings = loadSettings(process.env);
+  const options = dataSourceOptions(settings.databaseUrl, 'reader');
+  if (options.type === 'sqlite' && !existsSync(String(options.database))) {
+    throw new CliError(`There is no database at ${placeOf(settings.databaseUrl)}.`, ['Check DATABASE_URL.']);
+  }
+  const snapshot = await databases.openSnapshot(options).catch((error: unknown) => {
+    throw failureToOpen(error as OpenError, settings.databaseUrl, []);
+  });
+  try {
+    return await work(snapshot, settings);
+  } finally {
+    await snapshot.close();
   }
 }
 

@@ -32,7 +32,7 @@ const offenders: readonly (readonly [rule: string, file: string, source: string]
   ['direction-sandbox', 'src/sandbox/a.ts', `import { x } from '../http'; x;`],
   ['direction-app', 'src/app/a.ts', `import { x } from '../cli'; x;`],
   ['direction-main', 'src/main.ts', `import { x } from './cli'; x;`],
-  ['direction-cli', 'src/cli/a.ts', `import { x } from '../ledger'; x;`],
+  ['direction-cli', 'src/cli/a.ts', `import { x } from '../reports'; x;`],
   ['direction-ledger', 'src/ledger/deep/b.ts', `import { x } from '../../usage'; x;`],
   ['direction-auth', 'src/auth/orm.ts', `import { x } from '../../ormconfig'; x;`],
   ['known-part', 'src/misc/a.ts', `import { x } from '../shared/x'; x;`],

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { forEachEngine, type TestDatabase } from '../support/engines';
 import { sqliteEngine } from '../support/sqlite-engine';
@@ -74,6 +75,15 @@ forEachEngine((engine) => {
       expect(err).not.toMatch(/\bat .*:\d+:\d+/);
     });
 
+    test('verify beside a running server finds that the books of its sandbox agree', async () => {
+      const { code, out, err } = await command.run(['verify'], environment);
+      expect({ code, out }).toEqual({
+        code: 0,
+        out: expect.stringMatching(/^Harbor Lane Coffee LLC .*\n {2}agrees: \d{3,} posted transactions\n/) as string,
+      });
+      expect(err).toMatch(/^transactions: \d+ of \d+$/m);
+    });
+
     test('serve stops in order when it is asked to, and shows no secret at its next start', async () => {
       const { code } = await server!.stop();
       expect(code).toBe(0);
@@ -120,6 +130,24 @@ test('a first start that finds its port taken ends with code 1 and makes no sand
   expect(await again.printed(END)).toContain('with a sandbox: the books of');
   await again.stop();
   await Promise.all([one.drop(), two.drop()]);
+});
+
+test('verify makes no database where there is none, and wants the tables of this version', async () => {
+  const [none, empty] = [await sqliteEngine.createDatabase(), await sqliteEngine.createDatabase()];
+  const file = none.url.slice('sqlite:'.length);
+  expect(await command.run(['verify'], { DATABASE_URL: none.url })).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining(`There is no database at ${file}.`) as string,
+  });
+  expect(existsSync(file)).toBe(false);
+  writeFileSync(empty.url.slice('sqlite:'.length), '');
+  const { code, err } = await command.run(['verify'], { DATABASE_URL: empty.url });
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: expect.stringMatching(/^open-ledger: Cannot open .*: it holds no tables of Open Ledger\n/) as string,
+  });
+  await Promise.all([none.drop(), empty.drop()]);
 });
 
 test('a database that does not answer is named without its password', async () => {

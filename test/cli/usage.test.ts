@@ -11,18 +11,21 @@ describe('the help', () => {
   test('of the program lists every command', async () => {
     const { code, out } = await openLedger(['--help']);
     expect(code).toBe(0);
-    for (const command of ['serve', 'migrate', 'create-admin', 'rotate-keys', 'import']) expect(out).toContain(command);
+    for (const command of ['serve', 'migrate', 'create-admin', 'rotate-keys', 'import', 'verify']) expect(out).toContain(command);
     expect(out).toContain('Exit codes:');
   });
 
-  test.each(['serve', 'migrate', 'create-admin', 'rotate-keys', 'import'])('of %s shows an example and the exit codes', async (command) => {
-    const { code, out, err } = await openLedger([command, '--help'], credentials);
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/Examples?:\n {2}\$ /);
-    expect(out).toContain(`npx open-ledger ${command}`);
-    expect(out).toMatch(/Exit codes: 0 .*, 1 .*, 2 wrong usage\./);
-    expect(out).not.toContain(credentials.OPEN_LEDGER_CLIENT_SECRET);
-  });
+  test.each(['serve', 'migrate', 'create-admin', 'rotate-keys', 'import', 'verify'])(
+    'of %s shows an example and the exit codes',
+    async (command) => {
+      const { code, out, err } = await openLedger([command, '--help'], credentials);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(/Examples?:\n {2}\$ /);
+      expect(out).toContain(`npx open-ledger ${command}`);
+      expect(out).toMatch(/Exit codes: 0 .*, 1 .*, 2 wrong usage\./);
+      expect(out).not.toContain(credentials.OPEN_LEDGER_CLIENT_SECRET);
+    },
+  );
 });
 
 describe('wrong usage ends with code 2 and says what is right', () => {
@@ -42,6 +45,12 @@ describe('wrong usage ends with code 2 and says what is right', () => {
     ['a company id that is none', ['import', 'x.json', '--company-id', '42'], /must be a UUID/],
     ['an address that is none', ['import', 'x.json', '--company-name', 'X', '--url', 'localhost:4000'], /must be an address such as/],
     ['a batch too large', ['import', 'x.json', '--company-name', 'X', '--batch-size', '1001'], /whole number from 1 to 1000/],
+    [
+      'a head that is none',
+      ['verify', '--company', '0192f0c1-2b3c-7d4e-8f50-61728394a5b6', '--head', '7'],
+      /must be a number, a colon and 64/,
+    ],
+    ['a head without its company', ['verify', '--head', `7:${'a'.repeat(64)}`], /say with --company whose journal the --head is of/],
     ['no such currency', ['import', 'x.json', '--company-name', 'X', '--base-currency', 'EURO'], /code of ISO 4217/],
   ])('%s', async (_name, args, message) => {
     const { code, out, err } = await openLedger(args, credentials);

@@ -2,7 +2,7 @@ import type { ApiClient } from '../api/client';
 import { RefusedError } from '../api/graphql-answer';
 import { CliError } from '../failure';
 import type { Book, BookAccount } from './book-format';
-import type { Progress } from './progress';
+import type { Progress } from '../progress';
 
 interface KnownAccount {
   readonly id: string;

@@ -2,7 +2,7 @@ import { ApiClient, type ApiOptions } from '../api/client';
 import { createMissingAccounts } from './create-accounts';
 import { findOrCreateCompany, type CompanyChoice, type FoundCompany } from './find-company';
 import { postTransactions } from './post-transactions';
-import type { Progress } from './progress';
+import type { Progress } from '../progress';
 import { readBook } from './read-book';
 
 export interface ImportRequest extends CompanyChoice {

@@ -3,7 +3,7 @@ import { RefusedError } from '../api/graphql-answer';
 import { CliError } from '../failure';
 import type { Book, BookEntry, BookTransaction } from './book-format';
 import { idempotencyKeys } from './idempotency';
-import type { Progress } from './progress';
+import type { Progress } from '../progress';
 
 const CREATE = `mutation CreateTransactions($input: CreateTransactionsInput!) {
   createTransactions(input: $input) { results { replayed } }

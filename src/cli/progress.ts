@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { Terminal } from '../terminal';
+import type { Terminal } from './terminal';
 
 /** How far a piece of work of known size has come. */
 export interface Progress {
