@@ -10,6 +10,8 @@ export interface RequestContext {
   /** Address of the caller. */
   readonly ip: string;
   readonly loaders: RequestLoaders;
+  /** Of the Idempotency-Key header; then the operation has one mutation, which takes a key. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** The caller of a field that anonymous callers never reach. @throws AppError UNAUTHENTICATED */

@@ -5,6 +5,7 @@ import { coerceVariables, createExecutor, createReferenceExecutor, type Executor
 import { protocolRefusal } from '../errors/refusals';
 import { OperationRulebook } from '../limits/operation-rules';
 import type { GraphQLContext } from './context';
+import { checkIdempotencyKey } from './idempotency-key';
 import { tooComplex } from '../limits/too-complex';
 import { checkCost, checkRootFields } from './preconditions';
 
@@ -44,7 +45,10 @@ export function createGateway(schema: GraphQLSchema, settings: Pick<Settings, 'e
     if (!coerced) return { errors };
     const rules = rulebook.rulesOf(address, operation, coerced);
     checkCost(rules, coerced, settings.maxCost);
-    return checkRootFields(rules, contextValue) ?? execute({ ...run, coercedVariables: coerced });
+    const decided = checkRootFields(rules, contextValue);
+    if (decided) return decided;
+    if (contextValue.idempotencyKey !== undefined) checkIdempotencyKey(rules);
+    return execute({ ...run, coercedVariables: coerced });
   };
 
   let announce: ((schema: GraphQLSchema) => void) | undefined;

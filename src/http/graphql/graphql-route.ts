@@ -10,6 +10,7 @@ import { protocolRefusal, wholeRequestRefusal } from '../errors/refusals';
 import { tooComplex } from '../limits/too-complex';
 import { logOf, loggerOf } from '../request-log';
 import type { Authenticate, GraphQLContext } from './context';
+import { idempotencyKeyOf } from './idempotency-key';
 import { acceptJsonOnly } from './json-body';
 
 export const graphqlPath = '/graphql';
@@ -82,7 +83,8 @@ async function contextOf(request: FastifyRequest, authenticate: Authenticate): P
   const outcome = logOf(request);
   const principal = await authenticate(request.headers.authorization);
   outcome.subject = principal?.identity.subject;
-  return { requestId: request.id, principal, ip: request.ip, loaders: new RequestLoaders(), outcome };
+  const idempotencyKey = idempotencyKeyOf(request);
+  return { requestId: request.id, principal, ip: request.ip, loaders: new RequestLoaders(), idempotencyKey, outcome };
 }
 
 function asRefusal(error: unknown): GraphQLError {

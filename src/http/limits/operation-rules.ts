@@ -1,4 +1,4 @@
-import { OperationTypeNode, type FieldNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { OperationTypeNode, type FieldNode, type GraphQLField, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields';
 import type { Permission } from '../../auth';
 import { AppError } from '../../shared/errors';
@@ -19,6 +19,8 @@ export interface GuardedRootField {
 /** What must hold before an operation is run. */
 export interface OperationRules {
   readonly isMutation: boolean;
+  /** One for each key of the answer. */
+  readonly roots: readonly GraphQLField<unknown, unknown>[];
   readonly guarded: readonly GuardedRootField[];
   /** A refusal where the cost is beyond counting. */
   readonly cost: Cost | AppError;
@@ -67,14 +69,18 @@ function deriveRules(
   const fragments = fragmentsOf(document);
   const rootType = schema.getRootType(operation.operation)!;
   const fields = collectFields(schema, fragments, variables, rootType, operation.selectionSet);
+  const roots: GraphQLField<unknown, unknown>[] = [];
   const guarded: GuardedRootField[] = [];
   for (const [key, nodes] of fields) {
     const field = rootType.getFields()[nodes[0]!.name.value];
-    const permissions = field && declaredPermissions(field);
+    if (!field) continue;
+    roots.push(field);
+    const permissions = declaredPermissions(field);
     if (permissions) guarded.push({ key, nodes, permissions });
   }
   return {
     isMutation: operation.operation === OperationTypeNode.MUTATION,
+    roots,
     guarded,
     cost: refusalOr(() => compileCost(schema, fragments, variables, rootType, fields)),
   };

@@ -1,5 +1,6 @@
 import { Arg, Authorized, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { callerOf, type RequestContext } from '../../auth';
+import { withHeaderKey } from './header-key';
 import { postTransaction } from './post-transaction';
 import { reverseTransaction } from './reverse-transaction';
 import type { TransactionLife } from './transaction-life';
@@ -43,7 +44,7 @@ export class TransactionLifeResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => PostTransactionInput, { description: 'The draft.' }) input: PostTransactionInput,
   ): Promise<PostTransactionPayload> {
-    return postTransaction(this.life, callerOf(context), input);
+    return postTransaction(this.life, callerOf(context), withHeaderKey(context, input));
   }
 
   @Authorized('transactions:write')
@@ -52,7 +53,7 @@ export class TransactionLifeResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => VoidTransactionInput, { description: 'The draft.' }) input: VoidTransactionInput,
   ): Promise<VoidTransactionPayload> {
-    return voidTransaction(this.life, callerOf(context), input);
+    return voidTransaction(this.life, callerOf(context), withHeaderKey(context, input));
   }
 
   @Authorized('transactions:post')
@@ -64,7 +65,7 @@ export class TransactionLifeResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => ReverseTransactionInput, { description: 'What to reverse, and how.' }) input: ReverseTransactionInput,
   ): Promise<ReverseTransactionPayload> {
-    return reverseTransaction(this.life, callerOf(context), input);
+    return reverseTransaction(this.life, callerOf(context), withHeaderKey(context, input));
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Why it was voided, where a reason was given.' })

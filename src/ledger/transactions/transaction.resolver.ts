@@ -9,6 +9,7 @@ import { Settled } from '../../shared/settled';
 import type { AccountRow } from '../accounts/account.repository';
 import { Account } from '../accounts/account.types';
 import type { Accounts } from '../accounts/accounts';
+import { withHeaderKey } from './header-key';
 import type { EntryRow, TransactionRow } from './transaction-row';
 import {
   CreateTransactionInput,
@@ -55,7 +56,7 @@ export class TransactionResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => CreateTransactionInput, { description: 'The transaction.' }) input: CreateTransactionInput,
   ): Promise<CreateTransactionPayload> {
-    return this.transactions.create(callerOf(context), input);
+    return this.transactions.create(callerOf(context), withHeaderKey(context, input));
   }
 
   @Authorized('transactions:write', 'transactions:post')
