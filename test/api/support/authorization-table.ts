@@ -66,6 +66,10 @@ export const table: Readonly<Record<string, Row>> = {
     ...byId('company(id: $id) { transactions { totalCount } }', company),
     ...fieldOf('Query.company', 'transactions:read'),
   },
+  'Company.journalHead': {
+    ...byId('company(id: $id) { journalHead { number } }', company),
+    ...fieldOf('Query.company', 'transactions:read'),
+  },
   'Query.companies': { document: '{ companies { totalCount nodes { id } } }', door: ['companies:read'] },
   'Query.account': { ...byId('account(id: $id) { id }', account), ...objectThere('accounts:read') },
   'Account.company': { ...byId('account(id: $id) { company { id } }', account), ...fieldOf('Query.account', 'companies:read') },
