@@ -56,7 +56,7 @@ async function main(): Promise<void> {
       ROUNDS,
       SECONDS,
     );
-    const [own, apollo, stringify] = [...rates.values()] as [number, number, number];
+    const [own, apollo, stringify] = [...rates.values()].map(median) as [number, number, number];
     console.log(`medians: open-ledger ${own.toFixed(0)}/s, apollo + find ${apollo.toFixed(0)}/s, JSON.stringify ${stringify.toFixed(0)}/s`);
     console.log(
       `ratios:  ${(own / apollo).toFixed(1)} times apollo + find (to reach: 5), ${(own / stringify).toFixed(2)} of JSON.stringify (to reach: 0.35)`,

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { start } from '../../src/main';
+import type { Started } from './servers';
 
-/** Our server as it ships, on the books in `file`, and the header of a token that it issued. */
-export async function startOurs(file: string): Promise<{ url: string; headers: Record<string, string> }> {
+/** Our server as it ships, on the books in `file`, the header of a token that it issued, and to whom. */
+export async function startOurs(file: string): Promise<Started> {
   const client = { client_id: 'bench', client_secret: randomBytes(24).toString('hex') };
   const { url } = await start({
     DATABASE_URL: `sqlite:${file}`,
@@ -20,5 +21,5 @@ export async function startOurs(file: string): Promise<{ url: string; headers: R
   });
   const { access_token: token } = (await response.json()) as { access_token?: string };
   if (!token) throw new Error(`No token: ${response.status}`);
-  return { url: `${url}/graphql`, headers: { authorization: `Bearer ${token}` } };
+  return { url: `${url}/graphql`, headers: { authorization: `Bearer ${token}` }, client };
 }

@@ -1,8 +1,8 @@
-import { LRUCache } from 'lru-cache';
 import type { Clock } from '../shared/clock';
 import type { CallerStanding, ClientDirectory, SubjectDirectory } from './client-directory';
 import { InvalidToken } from './invalid-token';
 import { Principal } from './principal';
+import { RememberedTokens } from './remembered-tokens';
 import { limitRights, narrower, withPermissions } from './rights';
 import type { RevokedTokens } from './revoked-tokens';
 import type { TrustedIssuer } from './trusted-issuer';
@@ -32,7 +32,7 @@ export interface AdmittedToken {
  * caller stands.
  */
 export class Authenticator {
-  private readonly remembered = new LRUCache<string, Remembered>({ max: REMEMBERED_TOKENS });
+  private readonly remembered = new RememberedTokens<Remembered>(REMEMBERED_TOKENS);
 
   constructor(
     private readonly clients: ClientDirectory,
