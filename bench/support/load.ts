@@ -16,7 +16,7 @@ export interface Work {
   readonly rate: (seconds: number) => Promise<number>;
 }
 
-/** Requests per second of each target in each round: `rounds` turns of `seconds` each, one target after the other, so that drift hits all alike. */
+/** Requests per second of each target in each round: `rounds` turns of `seconds` each, one target after the other, so that drift hits all alike, after a longer turn to warm up. */
 export async function interleave(
   targets: readonly (Target | Work)[],
   rounds: number,
@@ -25,7 +25,7 @@ export async function interleave(
   const rates = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
   for (let round = -1; round < rounds; round += 1) {
     for (const target of targets) {
-      const length = round < 0 ? 1 : seconds;
+      const length = round < 0 ? 3 * seconds : seconds;
       const rate = await ('rate' in target ? target.rate(length) : load(target, length));
       if (round >= 0) rates.get(target.name)!.push(rate);
     }

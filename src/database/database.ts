@@ -1,12 +1,12 @@
 import type { Pool } from 'pg';
 import { DataSource, type DataSourceOptions, type EntityManager, type Migration } from 'typeorm';
-import { PostgresConnection, SqliteConnection, type Connection } from './connection';
+import { PostgresConnection, SqliteConnection, type ReadingConnection } from './connection';
 import type { Engine } from './engine';
 import { lockFile, type FileLock } from './file-lock';
 import { JournalWriter, type WriterOptions } from './writer';
 
 /** Reads in statements that several rows of callers share; every connection of it is read-only to the database itself. */
-export interface Reader extends Connection {
+export interface Reader extends ReadingConnection {
   /** TypeORM's manager over the read-only connection, for simple loads. */
   readonly manager: EntityManager;
 }
@@ -125,11 +125,12 @@ async function openReader(engine: Engine, options: DataSourceOptions, opened: Da
   });
 }
 
-function reader(source: DataSource, next: () => Connection, close: () => Promise<void>): OpenReader {
+function reader(source: DataSource, next: () => ReadingConnection, close: () => Promise<void>): OpenReader {
   return {
     dialect: next().dialect,
     manager: source.manager,
     rows: (columns, rest, parameters) => next().rows(columns, rest, parameters),
+    rowsAsJson: (columns, rest, parameters) => next().rowsAsJson(columns, rest, parameters),
     run: (statement, parameters) => next().run(statement, parameters),
     close,
   };

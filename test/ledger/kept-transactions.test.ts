@@ -1,5 +1,6 @@
 import type { CompanyRow } from '../../src/companies';
 import { createLedger, EntryDirection, JournalBooks, type Ledger } from '../../src/ledger';
+import { TransactionStatus } from '../../src/ledger/transactions/transaction.types';
 import { RequestLoaders } from '../../src/shared/loaders';
 import { openTestBooks, type TestBooks } from '../support/books';
 import { forEachEngine } from '../support/engines';
@@ -34,6 +35,17 @@ forEachEngine((engine) => {
     for (const { account, accountKey } of entries) names.push((account ?? (await loaders.now(accounts.byKey, accountKey))).name);
     return { nodes, names };
   };
+  /** Nothing but posted transactions, so that the page as a whole is kept: of all that was read before, in the state of before. */
+  const postedPage = async () => {
+    const loaders = new RequestLoaders();
+    const { nodes } = await books.ledger.transactions.listWithEntries(
+      company.key,
+      { filter: { status: [TransactionStatus.POSTED] } },
+      loaders,
+      true,
+    );
+    return nodes;
+  };
   const rename = async (ledger: Ledger, name: string) => {
     const { nodes } = await ledger.accounts.list(company.key, { codePrefix: '1000' }, {});
     await ledger.accounts.update(books.admin, { id: nodes[0]!.id, name });
@@ -66,5 +78,23 @@ forEachEngine((engine) => {
       transaction.run('update transactions set description = ?1 where description = ?2', ['Sale in Lyon', 'Sale']),
     );
     expect((await page()).nodes.map(({ description }) => description)).toEqual(['Plan', 'Sale in Lyon']);
+  });
+
+  it('a page that reads the same is not made again, and is made anew for every change to it', async () => {
+    const accountName = (nodes: Awaited<ReturnType<typeof postedPage>>) => nodes.at(-1)!.entries![0]!.account!.name;
+    await postedPage();
+    const first = await postedPage();
+    expect((await postedPage())[0]).toBe(first[0]);
+
+    await rename(elsewhere, 'Current account');
+    await postedPage();
+    expect(accountName(await postedPage())).toBe('Current account');
+    await books.database.writer.run((transaction) =>
+      transaction.run('update transactions set counterparty = ?1 where number = ?2', ['Nord SA', 1]),
+    );
+    expect((await postedPage()).at(-1)!.counterparty).toBe('Nord SA');
+    await post('Another sale');
+    expect((await postedPage()).map(({ description }) => description)[0]).toBe('Another sale');
+    expect(accountName(await postedPage())).toBe('Current account');
   });
 });

@@ -1,11 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import { settle } from '../../shared/settled';
 import type { AccountRow } from '../accounts/account.repository';
-import type { EntryRow, TransactionRow } from './transaction-row';
+import { transactionFromRow, type EntryRow, type TransactionRow } from './transaction-row';
 import { TransactionStatus } from './transaction.types';
 
 /** Lines of posted transactions kept in memory, with what was made of them: some 30 MB. */
 const KEPT_LINES = 50_000;
+
+/** Pages whose JSON is kept, so that a page that reads the same again is not even parsed: some 10 MB. */
+const KEPT_PAGES = 500;
 
 /**
  * Posted transactions that were read lately, with their lines and the accounts that these are on. One of them stands for a row that was
@@ -17,11 +20,22 @@ export class KeptTransactions {
     maxSize: KEPT_LINES,
     sizeCalculation: ({ entries }) => entries!.length + 1,
   });
+  /** Pages of nothing but kept transactions. */
+  private readonly pages = new LRUCache<string, { readonly json: string; readonly rows: readonly TransactionRow[] }>({ max: KEPT_PAGES });
 
-  /** The transaction whose cells these are; undefined where it is not kept, or not as it is now. */
-  find(cells: readonly unknown[]): TransactionRow | undefined {
+  /** The transaction whose cells these are: the kept one, if there is one and it is still so. */
+  transaction(cells: readonly unknown[]): TransactionRow {
     const kept = this.kept.get(cells[0] as number);
-    return kept?.cells!.every((cell, index) => cell === cells[index]) ? kept : undefined;
+    return kept?.cells!.every((cell, index) => cell === cells[index]) ? kept : transactionFromRow(cells);
+  }
+
+  /** The transactions of a page that was read as `json`, of which one more than `limit` was asked for. */
+  page(query: string, json: string, limit: number): readonly TransactionRow[] {
+    const known = this.pages.get(query);
+    if (known?.json === json) return known.rows;
+    const rows = (JSON.parse(json) as unknown[][]).map((cells) => this.transaction(cells));
+    if (rows.every(({ entries }, index) => entries !== undefined || index === limit)) this.pages.set(query, { json, rows });
+    return rows;
   }
 
   /** Keeps a transaction that was read, if it is posted: a posted line never changes. */

@@ -18,7 +18,7 @@ export const transactionColumns = [
   '(select j.revision from journals j where j.company_key = t.company_key)',
 ]; // prettier-ignore
 
-export function transactionFromRow(row: unknown[]): TransactionRow {
+export function transactionFromRow(row: readonly unknown[]): TransactionRow {
   return {
     __typename: 'Transaction',
     key: row[0] as number,

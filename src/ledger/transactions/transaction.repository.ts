@@ -2,7 +2,7 @@ import { keyset, type OrderColumn, type Reader } from '../../database';
 import type { PageRequest, Position } from '../../shared/pagination';
 import type { KeptTransactions } from './kept-transactions';
 import { conditionsOf, type ParsedFilter } from './transaction-filter';
-import { EntryRow, transactionColumns, transactionFromRow, type TransactionRow } from './transaction-row';
+import { EntryRow, transactionColumns, type TransactionRow } from './transaction-row';
 import { OrderDirection, TransactionOrderField, type TransactionOrder } from './transaction.types';
 
 export const defaultOrder: TransactionOrder = { field: TransactionOrderField.DATE, direction: OrderDirection.DESC };
@@ -39,12 +39,13 @@ export class TransactionRepository {
     private readonly kept: KeptTransactions,
   ) {}
 
-  async page(companyKey: number, filter: ParsedFilter, order: TransactionOrder, page: PageRequest): Promise<TransactionRow[]> {
+  async page(companyKey: number, filter: ParsedFilter, order: TransactionOrder, page: PageRequest): Promise<readonly TransactionRow[]> {
     const { from, where, parameters } = conditionsOf(companyKey, filter, this.reader.dialect);
     if (order.field === TransactionOrderField.NUMBER) where.push('t.number is not null');
     const { conditions, tail } = keyset(orderColumns(order, filter.accountKey !== undefined), page, parameters);
     const rest = `from ${from} where ${[...where, ...conditions].join(' and ')} ${tail}`;
-    return this.rows(rest, parameters);
+    const json = await this.reader.rowsAsJson(transactionColumns, rest, parameters);
+    return this.kept.page(JSON.stringify([rest, parameters]), json, page.limit);
   }
 
   async count(companyKey: number, filter: ParsedFilter, order: TransactionOrder): Promise<number> {
@@ -97,6 +98,6 @@ export class TransactionRepository {
 
   private async rows(rest: string, parameters: readonly unknown[]): Promise<TransactionRow[]> {
     const rows = await this.reader.rows(transactionColumns, rest, parameters);
-    return rows.map((cells) => this.kept.find(cells) ?? transactionFromRow(cells));
+    return rows.map((cells) => this.kept.transaction(cells));
   }
 }
