@@ -9,14 +9,9 @@ import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dataSourceOptions } from '../ormconfig';
-import { permissions, Principal } from '../src/auth';
-import { Companies } from '../src/companies';
-import { openDatabase } from '../src/database';
-import { createLedger, JournalBooks } from '../src/ledger';
-import { systemClock } from '../src/shared/clock';
 import { fillBooks } from './support/fill-books';
 import { interleave, median, type Target } from './support/load';
+import { withBooks } from './support/open-books';
 import { startServer, type BenchServer } from './support/servers';
 
 const ROUNDS = 5;
@@ -37,7 +32,7 @@ async function main(): Promise<void> {
   try {
     console.log('Filling books of 10,000 transactions …');
     const companyId = await grow(file, undefined, 0, SIZES[0]!);
-    const ours = await startServer('ours', file);
+    const ours = await startServer('ours', `sqlite:${file}`);
     servers.push(ours);
     const body = JSON.stringify({ query, variables: { companyId } });
     const headers = { 'content-type': 'application/json', accept: 'application/json', ...ours.headers };
@@ -82,27 +77,12 @@ async function main(): Promise<void> {
 }
 
 /** Fills the books through the journal writer, and answers the company's id. */
-async function grow(file: string, companyId: string | undefined, from: number, total: number): Promise<string> {
-  const url = `sqlite:${file}`;
-  const database = await openDatabase({
-    sources: { writer: dataSourceOptions(url, 'writer'), reader: dataSourceOptions(url, 'reader') },
-    writer: { queueLimit: 20_000, batchLimit: 2_000 },
-  });
-  try {
-    const all = new Set(permissions);
-    const identity = { developer: null, subject: 'bench', credentialKey: null, tokenExpiresAt: Number.MAX_SAFE_INTEGER };
-    const caller = new Principal(identity, { roles: ['ADMIN'], everywhere: all, inCompany: new Map() });
-    const { reader, writer } = database;
-    const books = new JournalBooks(systemClock);
-    const access = { grantInTransaction: () => Promise.resolve([]), changed: () => undefined };
-    const companies = new Companies({ reader, writer, books, access, clock: systemClock });
-    const ledger = createLedger({ database, companies, books, clock: systemClock });
+function grow(file: string, companyId: string | undefined, from: number, total: number): Promise<string> {
+  return withBooks(`sqlite:${file}`, 2_000, async ({ ledger, companies, caller }) => {
     const id = companyId ?? (await companies.create(caller, { legalName: 'Bench' })).id;
     await fillBooks(ledger, caller, id, from, total);
     return id;
-  } finally {
-    await database.close();
-  }
+  });
 }
 
 async function page(url: string, headers: Record<string, string>, body: string): Promise<{ data: { transactions: { nodes: object[] } } }> {
@@ -114,7 +94,7 @@ async function page(url: string, headers: Record<string, string>, body: string):
 }
 
 async function firstPage(file: string, body: string, headers: Record<string, string>): Promise<number> {
-  const server = await startServer('ours', file);
+  const server = await startServer('ours', `sqlite:${file}`);
   try {
     const own = { ...headers, ...server.headers };
     const times: number[] = [];

@@ -19,7 +19,7 @@ const AT_ONCE = 16;
 async function main(): Promise<void> {
   const rounds = Number(process.argv[2] ?? ROUNDS);
   const folder = mkdtempSync(join(tmpdir(), 'open-ledger-bench-'));
-  const server = await startServer('ours', join(folder, 'books.sqlite'));
+  const server = await startServer('ours', `sqlite:${join(folder, 'books.sqlite')}`);
   try {
     await measureRemembered(server, rounds);
     await measureIssuance(server, rounds);

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { start } from '../../src/main';
 import type { Started } from './servers';
 
-/** Our server as it ships, on the books in `file`, the header of a token that it issued, and to whom. */
-export async function startOurs(file: string): Promise<Started> {
+/** Our server as it ships, on the books of `databaseUrl`, the header of a token that it issued, and to whom. */
+export async function startOurs(databaseUrl: string): Promise<Started> {
   const client = { client_id: 'bench', client_secret: randomBytes(24).toString('hex') };
   const { url } = await start({
-    DATABASE_URL: `sqlite:${file}`,
+    DATABASE_URL: databaseUrl,
     PORT: '0',
     NODE_ENV: 'production',
     PUBLIC_URL: 'https://bench.example',

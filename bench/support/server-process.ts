@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startApolloDefaults } from './apollo-defaults';
 import { startOurs } from './ours';
-import type { Kind } from './servers';
+import type { Kind, Started } from './servers';
+import { startTypeormWrites } from './typeorm-writes';
+import { answerQuestions } from './worker';
 
 /** Answers objects that are ready in memory, by JSON.stringify for each request. */
 async function startPlain(text: string): Promise<string> {
@@ -19,18 +21,26 @@ async function startPlain(text: string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-process.once('message', (message) => {
-  const { kind, argument } = message as { kind: Kind; argument: string };
-  const start = async () => {
-    if (kind === 'ours') return startOurs(argument);
-    if (kind === 'json-stringify') return { url: await startPlain(argument), headers: {} };
-    return { url: await startApolloDefaults(argument, join(process.cwd(), 'schema.graphql')), headers: {} };
-  };
-  start().then(
-    (ready) => process.send!(ready),
-    (error: unknown) => {
-      console.error(error);
-      process.exit(1);
-    },
-  );
+const schemaFile = join(process.cwd(), 'schema.graphql');
+
+async function start(kind: Kind, argument: string): Promise<Started> {
+  switch (kind) {
+    case 'ours':
+      return startOurs(argument);
+    case 'json-stringify':
+      return { url: await startPlain(argument), headers: {} };
+    case 'apollo-defaults':
+      return { url: await startApolloDefaults(argument, schemaFile), headers: {} };
+    case 'typeorm-writes':
+      return { url: await startTypeormWrites(argument, schemaFile), headers: {} };
+  }
+}
+
+answerQuestions((question) => {
+  if (question === 'cpu') {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  }
+  const { kind, argument } = question as { kind: Kind; argument: string };
+  return start(kind, argument);
 });

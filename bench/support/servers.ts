@@ -1,5 +1,4 @@
-import { fork } from 'node:child_process';
-import { join } from 'node:path';
+import { Worker } from './worker';
 
 /** Where a server is, what is sent to it, and of ours the credentials of its ADMIN. */
 export interface Started {
@@ -9,25 +8,16 @@ export interface Started {
 }
 
 export interface BenchServer extends Started {
+  /** Microseconds of processor time that its process has taken, in all its threads. */
+  cpu(): Promise<number>;
   stop(): Promise<void>;
 }
 
-export type Kind = 'ours' | 'apollo-defaults' | 'json-stringify';
+export type Kind = 'ours' | 'apollo-defaults' | 'json-stringify' | 'typeorm-writes';
 
-/** Starts a server in a process of its own; `argument` is the SQLite file, or the text to answer. */
+/** Starts a server in a process of its own; `argument` is the DATABASE_URL, the SQLite file (apollo-defaults), or the text to answer. */
 export async function startServer(kind: Kind, argument: string): Promise<BenchServer> {
-  const child = fork(join(__dirname, 'server-process.js'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const ready = new Promise<Started>((resolve, reject) => {
-    child.once('message', (message) => resolve(message as Started));
-    child.once('exit', (code) => reject(new Error(`The ${kind} server ended with ${code}.`)));
-  });
-  child.send({ kind, argument });
-  return {
-    ...(await ready),
-    stop: () => {
-      child.kill('SIGTERM');
-      return exited;
-    },
-  };
+  const worker = new Worker('support/server-process.js');
+  const started = await worker.ask<Started>({ kind, argument });
+  return { ...started, cpu: () => worker.ask('cpu'), stop: () => worker.stop() };
 }

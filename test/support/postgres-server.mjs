@@ -1,5 +1,6 @@
 // A throw-away PostgreSQL in a process of its own: prints its URL as the first line of stdout, and lives as long as its stdin is open.
 // A pipe closes even when the process that held it was killed, so no test run, however it ended, leaves a server or its files behind.
+// With --durable it waits for its disk, as a server in use does: for measurements.
 // By hand: `node test/support/postgres-server.mjs`, then TEST_POSTGRES_URL=<that URL> for test runs that start at once; Ctrl-D stops it.
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
@@ -12,15 +13,15 @@ import { loadEmbeddedPostgres } from './reachable-postgres.mjs';
 const ATTEMPTS = 3;
 
 /** Nothing outlives the run, so nothing needs to survive a power cut; what a test can see of durability (synchronous_commit) stays on. */
+const forTests = { fsync: 'off', full_page_writes: 'off', autovacuum_naptime: '1h' };
+
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '200',
   synchronous_commit: 'on',
-  fsync: 'off',
-  full_page_writes: 'off',
+  ...(process.argv.includes('--durable') ? {} : forTests),
   max_wal_size: '2GB',
-  autovacuum_naptime: '1h',
 };
 
 /** Text sorts by language, as on most servers in use: code that leans on byte order, as SQLite has it, is found out here. */

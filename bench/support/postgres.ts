@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Client } from 'pg';
+
+export interface BenchPostgres {
+  /** Makes an empty database, and answers its URL. */
+  database(name: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** A PostgreSQL of this run, which waits for its disk as it would in use. */
+export async function startPostgres(): Promise<BenchPostgres> {
+  const script = join(process.cwd(), 'test', 'support', 'postgres-server.mjs');
+  const child = spawn(process.execPath, [script, '--durable'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [line] = (await Promise.race([once(createInterface({ input: child.stdout }), 'line'), once(child, 'exit').then(() => [])])) as [
+    string?,
+  ];
+  if (!line) throw new Error('PostgreSQL did not start.');
+  return {
+    async database(name) {
+      const client = new Client({ connectionString: line });
+      await client.connect();
+      try {
+        await client.query(`create database ${name} template template0`);
+      } finally {
+        await client.end();
+      }
+      const url = new URL(line);
+      url.pathname = `/${name}`;
+      return url.href;
+    },
+    async stop() {
+      const exited = once(child, 'exit');
+      child.stdin.end();
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** What the targets are called in the tables. */
+export const names = {
+  single: 'createTransaction',
+  typeorm: 'the same, one TypeORM transaction a request',
+  batch: 'createTransactions of 50',
+  alone: 'the journal writer alone, without HTTP',
+  hotSingle: 'createTransaction on two accounts',
+  hotBatch: 'createTransactions of 50 on two accounts',
+  post: 'postTransaction',
+  singlePostgres: 'PostgreSQL: createTransaction',
+  typeormPostgres: 'PostgreSQL: the same, one TypeORM transaction',
+  batchPostgres: 'PostgreSQL: createTransactions of 50',
+  singleEmpty: 'createTransaction, empty books',
+  singleLarge: 'createTransaction, large books',
+  batchEmpty: 'createTransactions of 50, empty books',
+  batchLarge: 'createTransactions of 50, large books',
+  balanceSmall: 'balance, ten thousand transactions',
+  balanceLarge: 'balance, large books',
+  trialSmall: 'trial balance, ten thousand transactions',
+  trialLarge: 'trial balance, large books',
+};
