@@ -14,6 +14,7 @@ import { DeveloperSubjects1764000000006 } from './src/migrations/1764000000006-d
 import { TokenAttempts1764000000007 } from './src/migrations/1764000000007-token-attempts';
 import { SuspensionReason1764000000008 } from './src/migrations/1764000000008-suspension-reason';
 import { TransactionLife1764000000009 } from './src/migrations/1764000000009-transaction-life';
+import { DraftsByDate1764000000010 } from './src/migrations/1764000000010-drafts-by-date';
 import { BookClosings1764000000011 } from './src/migrations/1764000000011-book-closings';
 
 const entities = [...authEntities, ...developerEntities, ...companyEntities, ...ledgerEntities];
@@ -26,6 +27,7 @@ const migrations = [
   TokenAttempts1764000000007,
   SuspensionReason1764000000008,
   TransactionLife1764000000009,
+  DraftsByDate1764000000010,
   BookClosings1764000000011,
 ];
 

@@ -51,7 +51,7 @@ export class CompanyRepository {
 
   async page(visible: Visible, filter: CompanyFilter, page: PageRequest): Promise<CompanyRow[]> {
     const { where, parameters } = this.conditions(visible, filter);
-    const { conditions, tail } = keyset(order, page, parameters);
+    const { conditions, tail } = keyset(this.reader.dialect, order, page, parameters);
     return this.select(this.reader, [...where, ...conditions].join(' and '), parameters, tail);
   }
 

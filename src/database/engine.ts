@@ -15,6 +15,12 @@ export interface Dialect {
   list(placeholder: string, type: ColumnType): string;
   /** How the values for `list` are bound. */
   bindList(values: readonly (string | number)[]): unknown;
+  /** A number that columns of an index are compared with, of whichever size. */
+  position(placeholder: string): string;
+  /** After a table in FROM: reads it along this index. PostgreSQL knows by its statistics. */
+  alongIndex(name: string): string;
+  /** A column in a condition that must not choose the index which is read along. PostgreSQL knows by its statistics. */
+  unindexed(column: string): string;
   /** Text compared byte by byte, so that both engines sort it alike. */
   binary(expression: string): string;
   /** True where the text column holds the pattern, whatever the case; the pattern comes from likePattern. */
@@ -62,6 +68,10 @@ const sqlite: Dialect = {
   wrapRows: (columns, select) => `select json_group_array(json_array(${cells(columns)})) as rows from (${select})`,
   list: (placeholder) => `(select value from json_each(${placeholder}))`,
   bindList: (values) => JSON.stringify(values),
+  // A cast would give the value an affinity of its own, and keep all but the first column of a row comparison from the index.
+  position: (placeholder) => placeholder,
+  alongIndex: (name) => `indexed by ${name}`,
+  unindexed: (column) => `+${column}`,
   binary: (expression) => expression,
   matches: (column, placeholder) => `${column} like ${placeholder} escape '\\'`,
   arrayHolds: (column, placeholder) => `exists (select 1 from json_each(${column}) where value = ${placeholder})`,
@@ -80,6 +90,10 @@ const postgres: Dialect = {
   wrapRows: (columns, select) => `select coalesce(json_agg(json_build_array(${cells(columns)})), '[]')::text as rows from (${select}) as q`,
   list: (placeholder, type) => `(select unnest(${placeholder}::${postgresTypes[type]}[]))`,
   bindList: (values) => values,
+  // Left to itself, PostgreSQL takes it for a number of the column's size, and fails where a cursor holds a larger one.
+  position: (placeholder) => `${placeholder}::bigint`,
+  alongIndex: () => '',
+  unindexed: (column) => column,
   binary: (expression) => `${expression} collate "C"`,
   matches: (column, placeholder) => `${column} ilike ${placeholder} escape '\\'`,
   arrayHolds: (column, placeholder) => `${column}::jsonb ? ${placeholder}`,

@@ -1,5 +1,6 @@
 import { AppError } from '../shared/errors';
 import type { PageRequest } from '../shared/pagination';
+import type { Dialect } from './engine';
 
 /** One column of an order: the SQL expression, what it holds, and the way it runs. The last one must be unique. */
 export interface OrderColumn {
@@ -20,7 +21,7 @@ export interface KeysetClause {
  * which both engines answer from an index.
  * @throws AppError BAD_USER_INPUT for a cursor that was tampered with.
  */
-export function keyset(order: readonly OrderColumn[], page: PageRequest, parameters: unknown[]): KeysetClause {
+export function keyset(dialect: Dialect, order: readonly OrderColumn[], page: PageRequest, parameters: unknown[]): KeysetClause {
   const columns = order.map((column) => column.expression);
   const descending = order[0]!.descending;
   const backward = page.direction === 'backward';
@@ -29,10 +30,10 @@ export function keyset(order: readonly OrderColumn[], page: PageRequest, paramet
     if (!position) return;
     const sound = position.length === order.length && position.every((value, index) => typeof value === order[index]!.type);
     if (!sound) throw new AppError('BAD_USER_INPUT', 'This cursor was not made by this list.');
-    // PostgreSQL would take a number for one of the column's size, and fail where a cursor holds a larger one.
-    const mark = (value: unknown) =>
-      typeof value === 'number' ? `cast(?${parameters.push(value)} as bigint)` : `?${parameters.push(value)}`;
-    const marks = position.map(mark);
+    const marks = position.map((value) => {
+      const placeholder = `?${parameters.push(value)}`;
+      return typeof value === 'number' ? dialect.position(placeholder) : placeholder;
+    });
     conditions.push(
       columns.length === 1 ? `${columns[0]} ${comparison} ${marks[0]}` : `(${columns.join(', ')}) ${comparison} (${marks.join(', ')})`,
     );

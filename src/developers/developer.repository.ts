@@ -40,7 +40,7 @@ export class DeveloperRepository {
 
   async page(filter: DeveloperFilter, page: PageRequest): Promise<DeveloperRow[]> {
     const { where, parameters } = this.conditions(filter);
-    const { conditions, tail } = keyset(order, page, parameters);
+    const { conditions, tail } = keyset(this.reader.dialect, order, page, parameters);
     return this.select(this.reader, [...where, ...conditions].join(' and '), parameters, tail);
   }
 

@@ -50,7 +50,7 @@ export class AccountRepository {
 
   async page(companyKey: number, filter: AccountFilter, page: PageRequest): Promise<AccountRow[]> {
     const { where, parameters } = this.conditions(companyKey, filter);
-    const { conditions, tail } = keyset(this.order, page, parameters);
+    const { conditions, tail } = keyset(this.reader.dialect, this.order, page, parameters);
     return this.select(this.reader, [...where, ...conditions].join(' and '), parameters, tail);
   }
 

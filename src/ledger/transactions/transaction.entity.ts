@@ -5,6 +5,7 @@ import { instant } from '../../database/columns';
 @Entity('transactions', { withoutRowid: true })
 @Index('transactions_id', ['id'], { unique: true })
 @Index('transactions_date', ['companyKey', 'date', 'key'])
+@Index('transactions_drafts', ['companyKey', 'date', 'key'], { where: "status <> 'POSTED'" })
 @Index('transactions_key', ['companyKey', 'key'])
 @Index('transactions_number', ['companyKey', 'number'], { unique: true })
 @Index('transactions_external_id', ['companyKey', 'externalId'], { unique: true, where: 'external_id is not null' })

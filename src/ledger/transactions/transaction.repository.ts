@@ -1,36 +1,22 @@
-import { keyset, type OrderColumn, type Reader } from '../../database';
-import type { PageRequest, Position } from '../../shared/pagination';
+import { keyset, type Reader } from '../../database';
+import type { PageRequest } from '../../shared/pagination';
 import type { KeptTransactions } from './kept-transactions';
-import { conditionsOf, type ParsedFilter } from './transaction-filter';
+import { conditionsOf, type Path } from './transaction-conditions';
+import type { ParsedFilter } from './transaction-filter';
+import { listedIn, orderColumns, pastCursors } from './transaction-order';
 import { EntryRow, transactionColumns, type TransactionRow } from './transaction-row';
-import { OrderDirection, TransactionOrderField, type TransactionOrder } from './transaction.types';
+import { TransactionOrderField, TransactionStatus, type TransactionOrder } from './transaction.types';
 
-export const defaultOrder: TransactionOrder = { field: TransactionOrderField.DATE, direction: OrderDirection.DESC };
+/** Rows that are sorted in a few milliseconds. Where more are found, a page of them turns up soon along any order. */
+const FEW = 2_000;
 
-/** Where a row stands in an order: what its cursor holds. */
-export function positionIn(order: TransactionOrder): (row: TransactionRow) => Position {
-  switch (order.field) {
-    case TransactionOrderField.DATE:
-      return (row) => [row.date, row.key];
-    case TransactionOrderField.NUMBER:
-      return (row) => [row.number!];
-    case TransactionOrderField.CREATED_AT:
-      return (row) => [row.key];
-  }
-}
+const LAST_DATE = 99_991_231;
 
-/** With an account the list is read from that account's entries, whose index runs by date. */
-function orderColumns(order: TransactionOrder, byAccount: boolean): OrderColumn[] {
-  const descending = order.direction === OrderDirection.DESC;
-  const column = (expression: string): OrderColumn => ({ expression, type: 'number', descending });
-  switch (order.field) {
-    case TransactionOrderField.DATE:
-      return byAccount ? [column('e.date'), column('e.transaction_key')] : [column('t.date'), column('t.key')];
-    case TransactionOrderField.NUMBER:
-      return [column('t.number')];
-    case TransactionOrderField.CREATED_AT:
-      return [column('t.key')];
-  }
+/** The path that suits a filter in the order of dates, and where all that it finds is counted. */
+function naturalPath({ status, accountKey, dateFrom, dateTo }: ParsedFilter): Path {
+  if (status && !status.includes(TransactionStatus.POSTED)) return 'drafts';
+  if (accountKey !== undefined) return 'account';
+  return dateFrom || dateTo ? 'dates' : 'order';
 }
 
 export class TransactionRepository {
@@ -40,17 +26,22 @@ export class TransactionRepository {
   ) {}
 
   async page(companyKey: number, filter: ParsedFilter, order: TransactionOrder, page: PageRequest): Promise<readonly TransactionRow[]> {
-    const { from, where, parameters } = conditionsOf(companyKey, filter, this.reader.dialect);
-    if (order.field === TransactionOrderField.NUMBER) where.push('t.number is not null');
-    const { conditions, tail } = keyset(orderColumns(order, filter.accountKey !== undefined), page, parameters);
+    const listed = pastCursors(order, listedIn(order, filter), page);
+    if (listed.status?.length === 0) return [];
+    const path = await this.pathOf(companyKey, listed, order);
+    const { dialect } = this.reader;
+    const { from, where, parameters } = conditionsOf(companyKey, listed, path, dialect);
+    const { conditions, tail } = keyset(dialect, orderColumns(order, path), page, parameters);
     const rest = `from ${from} where ${[...where, ...conditions].join(' and ')} ${tail}`;
     const json = await this.reader.rowsAsJson(transactionColumns, rest, parameters);
     return this.kept.page(JSON.stringify([rest, parameters]), json, page.limit);
   }
 
   async count(companyKey: number, filter: ParsedFilter, order: TransactionOrder): Promise<number> {
-    const { from, where, parameters } = conditionsOf(companyKey, filter, this.reader.dialect);
-    if (order.field === TransactionOrderField.NUMBER) where.push('t.number is not null');
+    const listed = listedIn(order, filter);
+    if (listed.status?.length === 0) return 0;
+    const path = naturalPath(listed);
+    const { from, where, parameters } = conditionsOf(companyKey, listed, path, this.reader.dialect);
     const rows = await this.reader.rows(['count(*)'], `from ${from} where ${where.join(' and ')}`, parameters);
     return rows[0]![0] as number;
   }
@@ -88,6 +79,24 @@ export class TransactionRepository {
       entries.push(new EntryRow(id, line, accountKey, units, currency, memo));
     }
     return transactions.map(({ key }) => byKey.get(key)!.entries);
+  }
+
+  private async pathOf(companyKey: number, filter: ParsedFilter, order: TransactionOrder): Promise<Path> {
+    const path = naturalPath(filter);
+    if (order.field === TransactionOrderField.DATE || path === 'drafts' || path === 'order') return path;
+    return (await this.findsFew(companyKey, filter)) ? path : 'order without dates';
+  }
+
+  /** Whether the account or the dates of a filter leave so few rows that these are sorted sooner than an order is walked. */
+  private async findsFew(companyKey: number, { accountKey, dateFrom, dateTo }: ParsedFilter): Promise<boolean> {
+    const [table, column, key] =
+      accountKey === undefined ? ['transactions', 'company_key', companyKey] : ['entries', 'account_key', accountKey];
+    const found = await this.reader.rows(
+      ['count(*)'],
+      `from (select 1 from ${table} where ${column} = ?1 and date between ?2 and ?3 limit ${FEW + 1}) as found`,
+      [key, dateFrom ?? 0, dateTo ?? LAST_DATE],
+    );
+    return (found[0]![0] as number) <= FEW;
   }
 
   private async select(column: string, type: 'uuid' | 'integer', values: readonly (string | number)[]): Promise<TransactionRow[]> {

@@ -7,7 +7,8 @@ import { KeptTransactions } from './kept-transactions';
 import { createTransaction, createTransactions, type PostingDependencies } from './create-transactions';
 import { parseFilter } from './transaction-filter';
 import type { CreateTransactionInput, CreateTransactionsInput } from './transaction-input.types';
-import { defaultOrder, positionIn, TransactionRepository } from './transaction.repository';
+import { defaultOrder, positionIn } from './transaction-order';
+import { TransactionRepository } from './transaction.repository';
 import type { EntryRow, TransactionRow } from './transaction-row';
 import type { CompanyTransactionsArgs } from './transaction.types';
 

@@ -1,0 +1,93 @@
+import { likePattern, type Dialect } from '../../database';
+import { currenciesByExponent } from '../../shared/money';
+import type { ParsedFilter } from './transaction-filter';
+import { TransactionStatus } from './transaction.types';
+
+/**
+ * What the rows of a list are read along: the index of its order, passing over what the filter leaves out; or what one part of the filter
+ * finds, which is then sorted. In the order of dates the entries of an account and drafts are sorted already.
+ */
+export type Path = 'order' | 'order without dates' | 'dates' | 'account' | 'drafts';
+
+type Bind = (value: unknown) => string;
+
+/**
+ * FROM, the conditions and their parameters. The company is always the first.
+ */
+export function conditionsOf(companyKey: number, filter: ParsedFilter, path: Path, dialect: Dialect) {
+  const parameters: unknown[] = [companyKey];
+  const bind: Bind = (value) => `?${parameters.push(value)}`;
+  const where = ['t.company_key = ?1'];
+  if (filter.accountKey !== undefined) where.push(...accountConditions(bind(filter.accountKey), path, dialect));
+  if (filter.status) where.push(...statusConditions(filter.status, dialect, bind));
+  const date = dateColumn(path, dialect);
+  if (filter.dateFrom) where.push(`${date} >= ${bind(filter.dateFrom)}`);
+  if (filter.dateTo) where.push(`${date} <= ${bind(filter.dateTo)}`);
+  if (filter.counterparty) where.push(dialect.matches('t.counterparty', bind(likePattern(filter.counterparty))));
+  if (filter.externalId) where.push(`t.external_id = ${bind(filter.externalId)}`);
+  if (filter.tag) where.push(dialect.arrayHolds('t.tags', bind(filter.tag)));
+  if (filter.amountMin || filter.amountMax) where.push(amountCondition(filter, bind));
+  for (const word of filter.words) {
+    const pattern = bind(likePattern(word));
+    const inMemo = `exists (select 1 from entries m where m.transaction_key = t.key and ${dialect.matches('m.memo', pattern)})`;
+    where.push(`(${dialect.matches('t.description', pattern)} or ${dialect.matches('t.counterparty', pattern)} or ${inMemo})`);
+  }
+  return { from: source(path, dialect), where, parameters };
+}
+
+function source(path: Path, dialect: Dialect): string {
+  if (path === 'account') return 'entries e cross join transactions t';
+  return path === 'drafts' ? `transactions t ${dialect.alongIndex('transactions_drafts')}` : 'transactions t';
+}
+
+function dateColumn(path: Path, dialect: Dialect): string {
+  if (path === 'account') return 'e.date';
+  return path === 'order without dates' ? dialect.unindexed('t.date') : 't.date';
+}
+
+function accountConditions(account: string, path: Path, dialect: Dialect): string[] {
+  if (path !== 'account') {
+    const onAccount = `e.transaction_key = t.key and ${dialect.unindexed('e.account_key')} = ${account}`;
+    // With an OFFSET it stays a question that is asked of each row: PostgreSQL would make a join of it, and lose the order.
+    return [`exists (select 1 from entries e where ${onAccount} limit 1 offset 0)`];
+  }
+  // A transaction with several lines on the account is listed once, by the first of them.
+  const earlier =
+    'select 1 from entries f where f.transaction_key = e.transaction_key and f.account_key = e.account_key and f.line < e.line';
+  return ['t.key = e.transaction_key', `e.account_key = ${account}`, `not exists (${earlier})`];
+}
+
+const POSTED = `'${TransactionStatus.POSTED}'`;
+
+/**
+ * Said so that an index fits: what is posted are all that have a number, and drafts are what the index over drafts is declared on.
+ */
+function statusConditions(asked: readonly TransactionStatus[], dialect: Dialect, bind: Bind): string[] {
+  const others = Object.values(TransactionStatus).filter((status) => !asked.includes(status));
+  if (others.length === 0) return [];
+  if (asked.every((status) => status === TransactionStatus.POSTED)) return ['t.number is not null'];
+  const drafts = others.includes(TransactionStatus.POSTED) ? [`t.status <> ${POSTED}`] : [];
+  if (others.length === drafts.length) return drafts;
+  return [...drafts, `t.status in ${dialect.list(bind(dialect.bindList(asked)), 'text')}`];
+}
+
+/** The bounds in minor units of each scale that a currency can have. */
+function amountCondition(filter: ParsedFilter, bind: Bind): string {
+  const cases = [...currenciesByExponent()].map(([exponent, currencies]) => {
+    const bounds = [`m.currency in (${currencies.map((currency) => `'${currency}'`).join(', ')})`];
+    if (filter.amountMin) bounds.push(`abs(m.amount) >= ${bind(scaled(filter.amountMin, exponent, 'up'))}`);
+    if (filter.amountMax) bounds.push(`abs(m.amount) <= ${bind(scaled(filter.amountMax, exponent, 'down'))}`);
+    return `(${bounds.join(' and ')})`;
+  });
+  return `exists (select 1 from entries m where m.transaction_key = t.key and (${cases.join(' or ')}))`;
+}
+
+/** Minor units of a decimal text; digits that the currency does not have are rounded inwards. */
+function scaled(amount: string, exponent: number, towards: 'up' | 'down'): number {
+  const [whole, fraction = ''] = amount.split('.') as [string, string?];
+  const kept = fraction.slice(0, exponent).padEnd(exponent, '0');
+  const units = BigInt(whole + kept);
+  const more = /[1-9]/.test(fraction.slice(exponent)) && towards === 'up' ? 1n : 0n;
+  const bounded = units + more;
+  return Number(bounded > BigInt(Number.MAX_SAFE_INTEGER) ? BigInt(Number.MAX_SAFE_INTEGER) + 1n : bounded);
+}

@@ -1,0 +1,51 @@
+import type { OrderColumn } from '../../database';
+import type { PageRequest, Position } from '../../shared/pagination';
+import type { Path } from './transaction-conditions';
+import type { ParsedFilter } from './transaction-filter';
+import type { TransactionRow } from './transaction-row';
+import { OrderDirection, TransactionOrderField, TransactionStatus, type TransactionOrder } from './transaction.types';
+
+export const defaultOrder: TransactionOrder = { field: TransactionOrderField.DATE, direction: OrderDirection.DESC };
+
+/** Where a row stands in an order: what its cursor holds. */
+export function positionIn(order: TransactionOrder): (row: TransactionRow) => Position {
+  switch (order.field) {
+    case TransactionOrderField.DATE:
+      return (row) => [row.date, row.key];
+    case TransactionOrderField.NUMBER:
+      return (row) => [row.number!];
+    case TransactionOrderField.CREATED_AT:
+      return (row) => [row.key];
+  }
+}
+
+/** The columns of an order, for rows that are read along a path. Behind a plus, its own index is not read instead. */
+export function orderColumns(order: TransactionOrder, path: Path): OrderColumn[] {
+  const descending = order.direction === OrderDirection.DESC;
+  const column = (expression: string): OrderColumn => ({ expression, type: 'number', descending });
+  if (order.field === TransactionOrderField.DATE) {
+    return path === 'account' ? [column('e.date'), column('e.transaction_key')] : [column('t.date'), column('t.key')];
+  }
+  const name = order.field === TransactionOrderField.NUMBER ? 't.number' : 't.key';
+  return [column(path.startsWith('order') ? name : `+${name}`)];
+}
+
+/** What of a filter an order leaves: only what is posted has a number. */
+export function listedIn(order: TransactionOrder, filter: ParsedFilter): ParsedFilter {
+  if (order.field !== TransactionOrderField.NUMBER) return filter;
+  return { ...filter, status: (filter.status ?? [TransactionStatus.POSTED]).filter((status) => status === TransactionStatus.POSTED) };
+}
+
+/**
+ * The filter without the ends of its range of dates that the cursors of a page have passed. SQLite reads an index from one end only, and
+ * would take that of the range.
+ */
+export function pastCursors(order: TransactionOrder, filter: ParsedFilter, { after, before }: PageRequest): ParsedFilter {
+  if (order.field !== TransactionOrderField.DATE) return filter;
+  const [upper, lower] = order.direction === OrderDirection.DESC ? [after?.[0], before?.[0]] : [before?.[0], after?.[0]];
+  return {
+    ...filter,
+    dateTo: typeof upper === 'number' && upper <= (filter.dateTo ?? 0) ? undefined : filter.dateTo,
+    dateFrom: typeof lower === 'number' && filter.dateFrom && lower >= filter.dateFrom ? undefined : filter.dateFrom,
+  };
+}

@@ -1,0 +1,173 @@
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../ormconfig';
+import type { Reader } from '../../src/database';
+import { EntryDirection } from '../../src/ledger';
+import { KeptTransactions } from '../../src/ledger/transactions/kept-transactions';
+import type { ParsedFilter } from '../../src/ledger/transactions/transaction-filter';
+import { positionIn } from '../../src/ledger/transactions/transaction-order';
+import { TransactionRepository } from '../../src/ledger/transactions/transaction.repository';
+import type { TransactionOrder } from '../../src/ledger/transactions/transaction.types';
+import type { PageRequest } from '../../src/shared/pagination';
+import { openTestBooks, type TestBooks } from '../support/books';
+import { forEachEngine } from '../support/engines';
+
+const SIZE = 6_000;
+const PAGE = 20;
+
+/** What SQLite says of an index in which a page begins at its cursor, not somewhere on the same day. */
+const wholeCursor = /(\(date,(transaction_)?key\)|[ (]key|number)[<>]/;
+
+/** A statement from FROM onwards. */
+interface Statement {
+  readonly rest: string;
+  readonly parameters: readonly unknown[];
+}
+
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+forEachEngine((engine) => {
+  let books: TestBooks;
+  let source: DataSource;
+  let statements: Statement[] = [];
+  let repository: TransactionRepository;
+  let companyKey: number;
+  const accounts: Record<string, number> = {};
+
+  beforeAll(async () => {
+    books = await openTestBooks(engine);
+    const company = await books.companies.create(books.admin, { legalName: 'Large books' });
+    companyKey = company.key;
+    for (let start = 0; start < SIZE; start += 1000) {
+      const transactions = Array.from({ length: 1000 }, (_, offset) => sample(start + offset));
+      await books.ledger.transactions.createMany(books.admin, { companyId: company.id, transactions });
+    }
+    for (const { code, key } of (await books.ledger.accounts.list(companyKey, {}, { first: 100 })).nodes) accounts[code] = key;
+    source = await new DataSource({ ...dataSourceOptions(books.url, 'writer'), migrations: [] }).initialize();
+    if (engine.name === 'postgres') await source.query('vacuum analyze');
+    const { reader } = books.database;
+    const heard: Reader = {
+      ...reader,
+      rowsAsJson: (columns, rest, parameters = []) => {
+        statements.push({ rest, parameters });
+        return reader.rowsAsJson(columns, rest, parameters);
+      },
+    };
+    repository = new TransactionRepository(heard, new KeptTransactions());
+  });
+  afterAll(async () => {
+    await source?.destroy();
+    await books?.close();
+  });
+
+  const many: Record<string, () => Partial<ParsedFilter>> = {
+    everything: () => ({}),
+    'what is posted': () => ({ status: ['POSTED'] as never }),
+    'a range of dates': () => ({ dateFrom: 20230301, dateTo: 20251031 }),
+    'an account that everything is on': () => ({ accountKey: accounts['1000'] }),
+    'an account in a range of dates': () => ({ accountKey: accounts['1000'], dateFrom: 20230301, dateTo: 20251031 }),
+  };
+  const few: Record<string, () => Partial<ParsedFilter>> = {
+    drafts: () => ({ status: ['PENDING'] as never }),
+    'drafts in a range of dates': () => ({ status: ['PENDING', 'VOIDED'] as never, dateFrom: 20230301, dateTo: 20251031 }),
+    'drafts on an account': () => ({ status: ['PENDING'] as never, accountKey: accounts['1000'] }),
+    'a single day': () => ({ dateFrom: 20230101, dateTo: 20230101 }),
+    'an account that little is on': () => ({ accountKey: accounts['6180'] }),
+  };
+  const orders = ['DATE', 'NUMBER', 'CREATED_AT'].flatMap((field) => ['ASC', 'DESC'].map((direction) => [field, direction] as const));
+  const inEveryOrder = (filters: object) =>
+    Object.keys(filters).flatMap((name) => orders.map(([field, direction]) => [name, field, direction] as const));
+
+  it.each(inEveryOrder(many))('lists %s by %s %s and reads a page of it, wherever the page lies', async (name, field, direction) => {
+    const read = await readPages(many[name]!(), { field, direction } as TransactionOrder);
+    for (const { way, statement } of read) {
+      expect({ way, wrong: await wrongWith(statement, 4 * PAGE) }).toEqual({ way, wrong: [] });
+      if (engine.name === 'sqlite' && /middle/.test(way)) expect((await steps(statement)).join()).toMatch(wholeCursor);
+    }
+  });
+
+  it.each(inEveryOrder(few))('lists %s by %s %s and reads nothing else', async (name, field, direction) => {
+    const read = await readPages(few[name]!(), { field, direction } as TransactionOrder);
+    const sorted = /TEMP B-TREE FOR (LAST TERM OF )?ORDER BY/;
+    for (const { way, statement, found } of read) {
+      const wrong = (await wrongWith(statement, 4 * found + PAGE)).filter((detail) => !sorted.test(detail));
+      expect({ way, wrong }).toEqual({ way, wrong: [] });
+    }
+  });
+
+  /** Reads pages from both ends and in the middle, all of which must be what the whole list says, and answers their statements. */
+  async function readPages(asked: Partial<ParsedFilter>, order: TransactionOrder) {
+    const filter: ParsedFilter = { accountKey: undefined, words: [], ...asked };
+    const page = async (more: Partial<PageRequest>) => {
+      statements = [];
+      const request: PageRequest = { limit: PAGE, direction: 'forward', after: undefined, before: undefined, fingerprint: '', ...more };
+      return (await repository.page(companyKey, filter, order, request)).map((row) => row.key);
+    };
+    const rows = await repository.page(companyKey, filter, order, {
+      limit: SIZE, direction: 'forward', after: undefined, before: undefined, fingerprint: '',
+    }); // prettier-ignore
+    const all = rows.map((row) => row.key);
+    if (all.length === 0) return [];
+    const middle = all.length >> 1;
+    const position = positionIn(order)(rows[middle]!);
+    const pages = [
+      { way: 'the first page', request: {}, expected: all.slice(0, PAGE + 1) },
+      { way: 'a page after the middle', request: { after: position }, expected: all.slice(middle + 1, middle + PAGE + 2) },
+      { way: 'the last page', request: { direction: 'backward' as const }, expected: all.slice(-PAGE - 1).reverse() },
+      {
+        way: 'a page before the middle',
+        request: { direction: 'backward' as const, before: position },
+        expected: all.slice(Math.max(0, middle - PAGE - 1), middle).reverse(),
+      },
+    ];
+    const read: { way: string; statement: Statement; found: number }[] = [];
+    for (const { way, request, expected } of pages) {
+      expect({ way, keys: await page(request) }).toEqual({ way, keys: expected });
+      read.push({ way, statement: statements.at(-1)!, found: all.length });
+    }
+    return read;
+  }
+
+  async function steps({ rest, parameters }: Statement): Promise<string[]> {
+    const found = await source.query<{ detail: string }[]>(`explain query plan select t.key ${rest}`, parameters as unknown[]);
+    return found.map(({ detail }) => detail);
+  }
+
+  /** What a statement's plan does that it must not: on SQLite sort, or scan a table; on PostgreSQL read more than `most` rows. */
+  async function wrongWith({ rest, parameters }: Statement, most: number): Promise<string[]> {
+    if (engine.name === 'sqlite') {
+      return (await steps({ rest, parameters })).filter((detail) => /^SCAN (?!json_each)|TEMP B-TREE/.test(detail));
+    }
+    const [row] = await source.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }[]>(
+      `explain (analyze, timing off, format json) select t.key ${rest.replace(/\?(\d+)/g, '$$$1')}`,
+      parameters as unknown[],
+    );
+    const read = rowsRead(row!['QUERY PLAN'][0]!.Plan);
+    return read > most ? [`reads ${read} rows`] : [];
+  }
+});
+
+/** Rows of the two large tables that a plan has read. */
+function rowsRead(node: PlanNode): number {
+  const own = /^(transactions|entries)$/.test(node['Relation Name'] ?? '')
+    ? (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']
+    : 0;
+  return own + (node.Plans ?? []).reduce((sum, child) => sum + rowsRead(child), 0);
+}
+
+function sample(index: number) {
+  const line = (accountCode: string, direction: EntryDirection) => ({ accountCode, direction, amount: `${1 + (index % 500)}.00` });
+  const month = String(1 + ((index * 7) % 12)).padStart(2, '0');
+  return {
+    date: Number(`${2023 + (index % 3)}${month}${String(1 + ((index * 13) % 28)).padStart(2, '0')}`),
+    description: `Invoice ${index}`,
+    status: (index % 100 === 7 ? 'PENDING' : 'POSTED') as never,
+    entries: [line(index % 500 === 3 ? '6180' : '6100', EntryDirection.DEBIT), line('1000', EntryDirection.CREDIT)],
+  };
+}
