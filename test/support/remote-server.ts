@@ -64,8 +64,10 @@ export class RemoteServer {
     return this.process.url;
   }
 
+  /** What it printed and logged, but for the lines of single requests. */
   get output(): string {
-    return this.process.output();
+    const lines = this.process.output().split('\n');
+    return lines.filter((line) => !line.includes('"msg":"request"')).join('\n');
   }
 
   /** Ends the process where it stands. */

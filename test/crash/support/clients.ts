@@ -24,6 +24,8 @@ export class Clients {
   readonly acknowledged = new Map<string, Acknowledgement>();
   /** Orders whose fate is not known. */
   unanswered: Order[] = [];
+  /** Keys of orders that came to nothing, since the books were closed. */
+  readonly refused = new Set<string>();
   private readonly untouched: Record<'PENDING' | 'POSTED', Target[]> = { PENDING: [], POSTED: [] };
   private stopped = false;
 
@@ -44,6 +46,7 @@ export class Clients {
             this.unanswered.push(order);
             return;
           }
+          if (told === 'refused') continue;
           if (told.some(({ replayed }) => replayed))
             throw new Error(`An order was new and is answered as a repeat: ${JSON.stringify(order)}`);
           this.note(order, told);
@@ -64,11 +67,15 @@ export class Clients {
     while (!ended && this.acknowledged.size < wanted) await new Promise(setImmediate);
   }
 
-  /** Sends an order; undefined where its fate is not known. @throws Error where it is refused */
-  async place(url: string, order: Order): Promise<readonly Told[] | undefined> {
+  /** Sends an order; undefined where its fate is not known. @throws Error where it is refused for anything but closed books */
+  async place(url: string, order: Order): Promise<readonly Told[] | 'refused' | undefined> {
     const [query, variables, headers] = requestOf(order);
     const answer = await send(url, this.token, query, variables, headers).catch(() => undefined);
     if (!answer || answer.errors?.every(({ extensions }) => extensions.retryable)) return undefined;
+    if (answer.errors?.every(({ extensions }) => extensions.code === 'BOOKS_CLOSED')) {
+      for (const key of order.keys) this.refused.add(key);
+      return 'refused';
+    }
     if (answer.errors) throw new Error(`Refused: ${JSON.stringify([order, answer.errors])}`);
     const result = answer.data[order.mutation];
     const results: { transaction: Told; replayed: boolean }[] = order.mutation === 'createTransactions' ? result.results : [result];
