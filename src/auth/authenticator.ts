@@ -1,9 +1,9 @@
 import type { Clock } from '../shared/clock';
 import type { CallerStanding, ClientDirectory, SubjectDirectory } from './client-directory';
 import { InvalidToken } from './invalid-token';
-import { Principal } from './principal';
+import { principalOf, type Principal } from './principal';
 import { RememberedTokens } from './remembered-tokens';
-import { limitRights, narrower, withPermissions } from './rights';
+import { narrower } from './rights';
 import type { RevokedTokens } from './revoked-tokens';
 import type { TrustedIssuer } from './trusted-issuer';
 import type { VerifiedToken } from './verified-token';
@@ -90,13 +90,12 @@ function admitted(known: Remembered, standing: CallerStanding | undefined, now: 
   }
   if (known.standing === standing && known.principal) return known.principal;
   known.standing = standing;
-  known.principal = principalOf(known.token, standing);
+  known.principal = callerWith(known.token, standing);
   return known.principal;
 }
 
-/** A token of ours cuts down what its developer holds. One of an outside issuer adds to it what its issuer permits. */
-function principalOf(token: VerifiedToken, { developer, credentialKey, scope, rights }: CallerStanding): Principal {
-  const limit = token.outside ? null : narrower(token.limit, scope);
-  const identity = { developer, subject: token.subject, credentialKey, tokenExpiresAt: token.expiresAt, limit };
-  return new Principal(identity, token.outside ? withPermissions(rights, token.permissions) : limitRights(rights, limit));
+function callerWith(token: VerifiedToken, { developer, credentialKey, scope, rights }: CallerStanding): Principal {
+  const identity = { developer, subject: token.subject, credentialKey, tokenExpiresAt: token.expiresAt };
+  if (token.outside) return principalOf({ ...identity, outside: token }, rights);
+  return principalOf({ ...identity, limit: narrower(token.limit, scope), tokenId: token.id }, rights);
 }

@@ -1,7 +1,8 @@
 export { bumpAccessVersion } from './access-version';
 export { AccessWatch, type AccessChanges } from './access-watch';
 export { builtInRoles, isPermission, permissions, type Permission } from './permissions';
-export { forbidden, Principal } from './principal';
+export { forbidden, Principal, principalOf } from './principal';
+export { isRevoked } from './revoked-tokens';
 export { callerOf, type RequestContext } from './request-context';
 export type { CallerStanding, Client, ClientDirectory, Standing, SubjectDirectory } from './client-directory';
 export type { OutsideCaller } from './verified-token';

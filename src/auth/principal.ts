@@ -1,6 +1,7 @@
 import { AppError, notFound } from '../shared/errors';
 import type { Permission } from './permissions';
-import { heldAnywhere, limitRights, type Rights } from './rights';
+import { heldAnywhere, limitRights, withPermissions, type Rights } from './rights';
+import type { OutsideToken } from './verified-token';
 
 export interface PrincipalIdentity {
   /** Internal key and public id of the developer account; null for a caller from an outside issuer without one. */
@@ -11,6 +12,19 @@ export interface PrincipalIdentity {
   readonly tokenExpiresAt: number;
   /** Permissions that the token or its credential is limited to; null or left out: all that the developer has. */
   readonly limit?: ReadonlySet<Permission> | null;
+  /** The id of a token of ours, by which it is revoked. */
+  readonly tokenId?: string;
+  /** The token, where an outside issuer gave it. */
+  readonly outside?: OutsideToken;
+}
+
+/**
+ * The caller who holds these rights, by its token. A token of ours cuts down what its developer holds. One of an outside issuer adds to
+ * it what its issuer permits.
+ */
+export function principalOf(identity: PrincipalIdentity, held: Rights): Principal {
+  const { limit = null, outside } = identity;
+  return new Principal(identity, outside ? withPermissions(held, outside.permissions) : limitRights(held, limit));
 }
 
 /** The caller of a request: who it is and what its token lets it do. Every decision is a look-up in memory. */
@@ -35,6 +49,11 @@ export class Principal {
     return companyKey !== undefined && (this.rights.inCompany.get(companyKey)?.has(permission) ?? false);
   }
 
+  /** Whether a developer account, by its internal key, is the caller's own. */
+  isDeveloper(key: number): boolean {
+    return this.identity.developer?.key === key;
+  }
+
   holdsSomewhere(permission: Permission): boolean {
     if (this.rights.everywhere.has(permission)) return true;
     for (const held of this.rights.inCompany.values()) if (held.has(permission)) return true;
@@ -45,11 +64,6 @@ export class Principal {
   companiesWith(permission: Permission): readonly number[] | undefined {
     if (this.rights.everywhere.has(permission)) return undefined;
     return [...this.rights.inCompany].filter(([, held]) => held.has(permission)).map(([key]) => key);
-  }
-
-  /** The same caller with what its developer holds now, cut down to what the token may carry. */
-  withRights(rights: Rights): Principal {
-    return new Principal(this.identity, limitRights(rights, this.identity.limit ?? null));
   }
 
   /** Lets what was given in a company while this request runs count in it at once, cut down to what the token may carry. */

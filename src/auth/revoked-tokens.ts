@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Database } from '../database';
+import type { Connection, Database } from '../database';
 import type { Clock } from '../shared/clock';
 import { TOKEN_LIFETIME } from './access-token';
 import { bumpAccessVersion } from './access-version';
@@ -10,6 +10,11 @@ const REMEMBERED = 100_000;
 const READ_AT_ONCE = 10_000;
 /** How long rows are kept after the tokens have expired, in milliseconds, for servers whose clocks run behind. */
 const KEPT = TOKEN_LIFETIME * 1000;
+
+/** Whether a token is revoked by what the connection sees. */
+export async function isRevoked(id: string, connection: Connection): Promise<boolean> {
+  return (await connection.rows(['1'], 'from revoked_tokens where id = ?1', [id])).length > 0;
+}
 
 /**
  * The tokens of ours that their clients have revoked (RFC 7009). All that have not expired are kept in memory, up to a bound, so that a
@@ -55,11 +60,7 @@ export class RevokedTokens {
 
   private look(id: string): boolean | Promise<boolean> {
     if (this.known.has(id)) return true;
-    return this.droppedUntil > this.clock.now() ? this.ask(id) : false;
-  }
-
-  private async ask(id: string): Promise<boolean> {
-    return (await this.database.reader.rows(['1'], 'from revoked_tokens where id = ?1', [id])).length > 0;
+    return this.droppedUntil > this.clock.now() ? isRevoked(id, this.database.reader) : false;
   }
 
   /** What is being read right now may be of before the change. */

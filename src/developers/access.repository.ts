@@ -52,12 +52,11 @@ export class AccessRepository {
     return collect(rows as HeldRole[]);
   }
 
-  /** Whether a developer is let in, with a credential where one is given. */
-  async isLetIn(developerKey: number, credentialKey: number | null, connection: Connection): Promise<boolean> {
-    const unrevoked = 'exists (select 1 from credentials c where c.key = ?2 and c.developer_key = d.key and c.revoked_at is null)';
-    const active = `from developers d where d.key = ?1 and d.status = '${DeveloperStatus.ACTIVE}'`;
-    if (credentialKey === null) return (await connection.rows(['1'], active, [developerKey])).length > 0;
-    return (await connection.rows(['1'], `${active} and ${unrevoked}`, [developerKey, credentialKey])).length > 0;
+  /** Whether a developer is let in with a credential. */
+  async isLetIn(developerKey: number, credentialKey: number, connection: Connection): Promise<boolean> {
+    const client = 'from developers d join credentials c on c.developer_key = d.key';
+    const rest = `${client} where d.key = ?1 and d.status = '${DeveloperStatus.ACTIVE}' and c.key = ?2 and c.revoked_at is null`;
+    return (await connection.rows(['1'], rest, [developerKey, credentialKey])).length > 0;
   }
 
   /** Whether a developer besides this one holds ADMIN everywhere and is let in. */

@@ -1,12 +1,14 @@
-import { bumpAccessVersion, type Principal } from '../auth';
+import { bumpAccessVersion, isRevoked, principalOf, type Principal } from '../auth';
 import type { JournalWriter, WriteTransaction } from '../database';
 import type { Clock } from '../shared/clock';
 import { AppError } from '../shared/errors';
 import type { AccessRepository } from './access.repository';
+import type { SubjectRepository } from './subject.repository';
 
 export interface ChangeAccessParts {
   readonly writer: JournalWriter;
   readonly access: AccessRepository;
+  readonly subjects: SubjectRepository;
   readonly clock: Clock;
   /** Called after each commit that changes what somebody may do. */
   readonly accessChanged: () => void;
@@ -22,36 +24,36 @@ export interface AccessChange {
 /**
  * Runs a change of what somebody may do, and lets every process know. Such changes come one after the other, also from several
  * processes, since each begins by raising the version: what one decides on is not changed by another before it commits.
+ * @throws AppError UNAUTHENTICATED where the caller is not let in any more
  */
-export async function changeAccess<R>(
-  { writer, access, clock, accessChanged }: ChangeAccessParts,
-  caller: Principal,
-  work: (change: AccessChange) => Promise<R>,
-): Promise<R> {
-  const now = clock.now();
-  const result = await writer.run(async (transaction) => {
+export async function changeAccess<R>(parts: ChangeAccessParts, caller: Principal, work: (change: AccessChange) => Promise<R>): Promise<R> {
+  const now = parts.clock.now();
+  const result = await parts.writer.run(async (transaction) => {
     await bumpAccessVersion(transaction);
-    return work({ transaction, caller: await callerNow(access, transaction, caller, now), now });
+    const present = await callerNow(parts, transaction, caller, now);
+    if (!present) throw new AppError('UNAUTHENTICATED', 'The client of the token is not let in any more.');
+    return work({ transaction, caller: present, now });
   });
-  accessChanged();
+  parts.accessChanged();
   return result;
 }
 
 /**
  * The caller with what it holds now: its request was let in before the transaction began, and in another process up to two seconds
- * after its rights were taken away. What an outside issuer's token carries stands in no table, and is taken as it is.
- * @throws AppError UNAUTHENTICATED where it is not let in any more
+ * after its rights were taken away. Undefined where it is not let in any more.
  */
-export async function callerNow(
-  access: AccessRepository,
+async function callerNow(
+  { access, subjects }: ChangeAccessParts,
   transaction: WriteTransaction,
-  caller: Principal,
+  { identity }: Principal,
   now: number,
-): Promise<Principal> {
-  const { developer, credentialKey } = caller.identity;
-  if (!developer) return caller;
-  if (!(await access.isLetIn(developer.key, credentialKey, transaction))) {
-    throw new AppError('UNAUTHENTICATED', 'The client of the token is not let in any more.');
+): Promise<Principal | undefined> {
+  const { developer, credentialKey, tokenId, outside } = identity;
+  if (outside) {
+    const { standing } = await subjects.standing(outside.outside, now, transaction);
+    return standing.active ? principalOf({ ...identity, developer: standing.developer }, standing.rights) : undefined;
   }
-  return credentialKey === null ? caller : caller.withRights((await access.rightsOf(developer.key, now, transaction)).rights);
+  if (!developer || credentialKey === null || !(await access.isLetIn(developer.key, credentialKey, transaction))) return undefined;
+  if (tokenId !== undefined && (await isRevoked(tokenId, transaction))) return undefined;
+  return principalOf(identity, (await access.rightsOf(developer.key, now, transaction)).rights);
 }

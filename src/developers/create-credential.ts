@@ -1,25 +1,15 @@
 import { hashSecret, heldAnywhere, isPermission, permissions, readPublicKeys, type Permission, type Principal } from '../auth';
-import type { JournalWriter, WriteTransaction } from '../database';
-import type { Clock } from '../shared/clock';
-import { AppError, notFound, type Violation } from '../shared/errors';
+import type { WriteTransaction } from '../database';
+import { AppError, type Violation } from '../shared/errors';
 import { newId, parseId } from '../shared/ids';
 import { Violations } from '../shared/violations';
-import type { AccessRepository } from './access.repository';
-import { callerNow } from './change-access';
+import { changeAccess, type ChangeAccessParts } from './change-access';
+import type { CredentialToChangeParts } from './credential-to-change';
 import { CredentialEntity, CredentialSecretEntity } from './credential.entity';
-import type { CredentialRepository, CredentialRow } from './credential.repository';
+import type { CredentialRow } from './credential.repository';
 import type { CreateCredentialInput } from './credential.types';
-import type { DeveloperRepository } from './developer.repository';
+import { developerToChange } from './developer-to-change';
 import { newClientId, newClientSecret } from './random-text';
-import { isSelf, requireAccountOf } from './visibility';
-
-export interface CreateCredentialParts {
-  readonly writer: JournalWriter;
-  readonly developers: DeveloperRepository;
-  readonly credentials: CredentialRepository;
-  readonly access: AccessRepository;
-  readonly clock: Clock;
-}
 
 export interface CreatedCredential {
   readonly credential: CredentialRow;
@@ -29,23 +19,25 @@ export interface CreatedCredential {
 /** They are listed whole with their developer, so their number has a bound. */
 const MAX_CREDENTIALS = 1_000;
 
-/** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT with every broken rule */
+/**
+ * For the caller itself, or for a developer who holds no more than it does: whoever has credentials of an account acts as it, also on
+ * the account itself.
+ * @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT with every broken rule
+ */
 export async function createCredential(
-  parts: CreateCredentialParts,
+  parts: ChangeAccessParts & CredentialToChangeParts,
   caller: Principal,
   input: CreateCredentialInput,
 ): Promise<CreatedCredential> {
-  const { writer, developers, credentials, access, clock } = parts;
+  const { access, credentials } = parts;
   const developerId = developerIdOf(caller, input);
-  const [clientId, clientSecret, now] = [newClientId(), newClientSecret(), clock.now()];
+  const [clientId, clientSecret] = [newClientId(), newClientSecret()];
   const keys = await publicKeysOf(input);
-  return writer.run(async (transaction) => {
-    const maker = await callerNow(access, transaction, caller, now);
-    const [developer] = await developers.byIds([developerId], transaction);
-    if (!developer) throw notFound('developer');
-    requireAccountOf(maker, developer.key);
+  return changeAccess(parts, caller, async (change) => {
+    const { transaction, now } = change;
+    const developer = await developerToChange(parts, change, developerId);
     const { rights } = await access.rightsOf(developer.key, now, transaction);
-    const limit = limitFor(maker, developer.key);
+    const limit = limitFor(change.caller, developer.key);
     const count = await credentials.countOf(developer.key, transaction);
     checkInput(input, { held: heldAnywhere(rights), limit, count, now, violations: keys.violations });
     const scope = input.scope ? [...new Set(input.scope)] : limit && [...limit].sort();
@@ -80,7 +72,7 @@ function developerIdOf(caller: Principal, { developerId }: CreateCredentialInput
  * token is limited to, for others what it holds everywhere. Null: no limit.
  */
 function limitFor(caller: Principal, developerKey: number): ReadonlySet<Permission> | null {
-  if (isSelf(caller, developerKey)) return caller.identity.limit ?? null;
+  if (caller.isDeveloper(developerKey)) return caller.identity.limit ?? null;
   const held = permissions.filter((permission) => caller.holds(permission));
   return held.length === permissions.length ? null : new Set(held);
 }

@@ -3,7 +3,7 @@ import { AppError, notFound } from '../shared/errors';
 import type { AccessChange } from './change-access';
 import type { CredentialRepository, CredentialRow } from './credential.repository';
 import { requireNoMoreHeld, type DeveloperToChangeParts } from './developer-to-change';
-import { isSelf, requireAccountOf } from './visibility';
+import { requireAccountOf } from './visibility';
 
 export type CredentialToChangeParts = DeveloperToChangeParts & { readonly credentials: CredentialRepository };
 
@@ -15,7 +15,7 @@ export async function credentialToChange(parts: CredentialToChangeParts, change:
   const [credential] = await parts.credentials.byIds([id], change.transaction);
   if (!credential) throw notFound('credential');
   requireAccountOf(change.caller, credential.developerKey, 'credential');
-  if (!isSelf(change.caller, credential.developerKey)) await requireNoMoreHeld(parts.access, change, credential.developerKey);
+  if (!change.caller.isDeveloper(credential.developerKey)) await requireNoMoreHeld(parts.access, change, credential.developerKey);
   return credential;
 }
 

@@ -59,7 +59,10 @@ export class CredentialSecret {
 
 @InputType({ description: 'Client credentials to make.' })
 export class CreateCredentialInput {
-  @Field(() => ID, { nullable: true, description: 'UUID of the developer that they are for; default: the caller.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'UUID of the developer that they are for, who holds no more than you do; default: the caller.',
+  })
   developerId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'What they are for, up to 200 characters.' })

@@ -3,7 +3,7 @@ import { AppError, notFound } from '../shared/errors';
 import type { AccessChange } from './change-access';
 import type { AccessRepository } from './access.repository';
 import type { DeveloperRepository, DeveloperRow } from './developer.repository';
-import { isSelf, requireAccountOf } from './visibility';
+import { requireAccountOf } from './visibility';
 
 export interface DeveloperToChangeParts {
   readonly developers: DeveloperRepository;
@@ -18,7 +18,7 @@ export async function developerToChange(parts: DeveloperToChangeParts, change: A
   const [developer] = await parts.developers.byIds([id], change.transaction);
   if (!developer) throw notFound('developer');
   requireAccountOf(change.caller, developer.key);
-  if (!isSelf(change.caller, developer.key)) await requireNoMoreHeld(parts.access, change, developer.key);
+  if (!change.caller.isDeveloper(developer.key)) await requireNoMoreHeld(parts.access, change, developer.key);
   return developer;
 }
 

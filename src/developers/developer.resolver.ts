@@ -115,6 +115,7 @@ export class DeveloperResolver {
     return context.loaders.of(this.developers.subjectsOf).load(developer.key);
   }
 
+  @Authorized('developers:read', 'self:read')
   @FieldResolver(() => [Credential], { description: 'Its client credentials, in the order in which they were made.' })
   credentials(@Root() developer: DeveloperRow, @Ctx() context: RequestContext): Promise<CredentialRow[]> {
     return context.loaders.of(this.developers.credentialsOf).load(developer.key);

@@ -8,9 +8,10 @@ import type { AccessGrant } from './access-grant.types';
 import type { AccessTargetParts } from './access-target';
 import { AccessRepository } from './access.repository';
 import { createClient, ensureBootstrapAdmin, type BootstrapOutcome, type CreatedClient, type NewClient } from './create-client';
-import { createCredential, type CreateCredentialParts, type CreatedCredential } from './create-credential';
+import { createCredential, type CreatedCredential } from './create-credential';
 import { createDeveloper } from './create-developer';
 import { createRole } from './create-role';
+import type { CredentialToChangeParts } from './credential-to-change';
 import { CredentialRepository, type CredentialRow } from './credential.repository';
 import type { CreateCredentialInput, CredentialSecret, RevokeCredentialInput, RotateCredentialInput } from './credential.types';
 import type {
@@ -67,7 +68,7 @@ export class Developers {
   private readonly access: AccessRepository;
   private readonly credentials: CredentialRepository;
   private readonly subjects: SubjectRepository;
-  private readonly parts: AccessTargetParts & CreateCredentialParts & LinkSubjectsParts;
+  private readonly parts: AccessTargetParts & CredentialToChangeParts & LinkSubjectsParts;
 
   constructor({ reader, ...parts }: DevelopersParts) {
     this.repository = new DeveloperRepository(reader);

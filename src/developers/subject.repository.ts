@@ -22,16 +22,21 @@ export class SubjectRepository {
     private readonly roles: RoleRepository,
   ) {}
 
-  /** What the developer holds that the subject is linked to, where there is one, with the roles that the issuer gives, held everywhere. */
-  async standing({ issuer, subject, roles }: OutsideCaller, now: number): Promise<TimedStanding<CallerStanding>> {
+  /**
+   * What the developer holds that the subject is linked to, where there is one, with the roles that the issuer gives, held everywhere;
+   * also takes a transaction.
+   */
+  async standing(
+    { issuer, subject, roles }: OutsideCaller,
+    now: number,
+    connection: Connection = this.reader,
+  ): Promise<TimedStanding<CallerStanding>> {
     const linked = 'from developer_subjects s join developers d on d.key = s.developer_key';
-    const [row] = await this.reader.rows(['d.key', 'd.id', 'd.status'], `${linked} where s.issuer = ?1 and s.subject = ?2`, [
-      issuer,
-      subject,
-    ]);
+    const named = `${linked} where s.issuer = ?1 and s.subject = ?2`;
+    const [row] = await connection.rows(['d.key', 'd.id', 'd.status'], named, [issuer, subject]);
     const developer = row ? { key: row[0] as number, id: row[1] as string } : null;
-    const { rights, endsAt } = developer ? await this.access.rightsOf(developer.key, now) : nothing;
-    const given = roles.length > 0 ? await this.roles.byNames(roles.filter(isStorable)) : [];
+    const { rights, endsAt } = developer ? await this.access.rightsOf(developer.key, now, connection) : nothing;
+    const given = roles.length > 0 ? await this.roles.byNames(roles.filter(isStorable), connection) : [];
     const standing = {
       developer,
       credentialKey: null,

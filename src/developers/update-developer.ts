@@ -12,7 +12,6 @@ import { changeSubjects, checkSubjects, type LinkSubjectsParts, type SubjectChan
 import { DeveloperRoleEntity } from './role.entity';
 import type { RoleRepository, RoleRow } from './role.repository';
 import type { OutsideSubjectInput } from './subject.types';
-import { isSelf } from './visibility';
 
 export type UpdateDeveloperParts = ChangeAccessParts & DeveloperToChangeParts & LinkSubjectsParts & { readonly roles: RoleRepository };
 
@@ -55,7 +54,7 @@ async function checkNewRoles(
   const found = await findRoles(roles, names, transaction);
   const before = (await roles.namesOf([developer.key], transaction)).get(developer.key)!;
   checkRoles(violations, caller, names, found, before);
-  if (isSelf(caller, developer.key) && found.some(({ name }) => !before.includes(name))) {
+  if (caller.isDeveloper(developer.key) && found.some(({ name }) => !before.includes(name))) {
     violations.add(path, 'FORBIDDEN', 'Nobody adds to their own roles.');
   }
   if (before.includes('ADMIN') && !names.includes('ADMIN')) {

@@ -1,13 +1,9 @@
 import { forbidden, type Principal } from '../auth';
 import { notFound } from '../shared/errors';
 
-export function isSelf(caller: Principal, developerKey: number): boolean {
-  return caller.identity.developer?.key === developerKey;
-}
-
 /** Everyone's accounts are for holders of developers:read (held everywhere, since accounts belong to no company), the own one for self:read. */
 export function canSeeDeveloper(caller: Principal, developerKey: number): boolean {
-  return caller.holds('developers:read') || (isSelf(caller, developerKey) && caller.holdsSomewhere('self:read'));
+  return caller.holds('developers:read') || (caller.isDeveloper(developerKey) && caller.holdsSomewhere('self:read'));
 }
 
 /**
@@ -16,7 +12,7 @@ export function canSeeDeveloper(caller: Principal, developerKey: number): boolea
  */
 export function requireAccountOf(caller: Principal, developerKey: number, what = 'developer'): void {
   if (caller.holds('developers:write')) return;
-  const own = isSelf(caller, developerKey);
+  const own = caller.isDeveloper(developerKey);
   if (own && caller.holdsSomewhere('self:write')) return;
   if (own) throw forbidden(['self:write', 'developers:write']);
   throw canSeeDeveloper(caller, developerKey) ? forbidden(['developers:write']) : notFound(what);

@@ -127,12 +127,23 @@ forEachEngine((engine) => {
       expect(asked.codes).toEqual(['FORBIDDEN']);
     });
 
-    test('with a limited token, for an administrator', async () => {
+    test('with a limited token, for somebody who holds as much', async () => {
+      const narrow = await server.token(await server.client('ADMIN'), 'developers:write self:read self:write usage:read');
+      const made = await create({ developerId: self.developerId }, narrow);
+      expect(made.data.createCredential.credential.scope).toEqual(['developers:write', 'self:read', 'self:write', 'usage:read']);
+      expect(await worth(made)).toEqual(['self:read', 'self:write', 'usage:read']);
+      expect((await create({ developerId: self.developerId, scope: ['audit:read'] }, narrow)).codes).toEqual(['FORBIDDEN']);
+    });
+
+    test('not for somebody who holds more, as whom one could take away what that one holds, however little they are limited to', async () => {
       const admin = await server.client('ADMIN');
-      const narrow = await server.token(await server.client('ADMIN'), 'developers:write self:write');
-      const made = await create({ developerId: admin.developerId }, narrow);
-      expect(await worth(made)).toEqual(['developers:write', 'self:write']);
-      expect((await create({ developerId: admin.developerId, scope: ['audit:read'] }, narrow)).codes).toEqual(['FORBIDDEN']);
+      const narrow = await server.token(await server.client('ADMIN'), 'developers:read developers:write self:write');
+      const before = await count();
+      for (const scope of [undefined, ['developers:write'], []]) {
+        const { data, codes } = await create({ developerId: admin.developerId, scope }, narrow);
+        expect([data, codes]).toEqual([null, ['FORBIDDEN']]);
+      }
+      expect(await count()).toBe(before);
     });
 
     test('without a limit where the maker holds everything', async () => {

@@ -10,7 +10,7 @@ import {
   type GraphQLInterfaceType,
   type GraphQLObjectType,
 } from 'graphql';
-import { forbidden, isPermission, type Permission, type RequestContext } from '../../auth';
+import { forbidden, isPermission, type Permission, type Principal, type RequestContext } from '../../auth';
 import { AppError } from '../../shared/errors';
 
 /** How schema.graphql shows what a field needs. */
@@ -52,16 +52,24 @@ export function rootRefusal(permissions: readonly Permission[], { principal }: R
   return forbidden(permissions);
 }
 
-/** The same for a field of an object: decided for the company that the object belongs to. */
-export function fieldRefusal(
-  permissions: readonly Permission[],
-  { principal }: RequestContext,
-  companyKey: number | undefined,
-): AppError | undefined {
+/** What an object belongs to, by internal keys. */
+export interface Belonging {
+  readonly companyKey?: number;
+  readonly developerKey?: number;
+}
+
+/** The same for a field of an object: decided for the company or the developer that the object belongs to. */
+export function fieldRefusal(permissions: readonly Permission[], { principal }: RequestContext, object: Belonging): AppError | undefined {
   if (principal === null) return new AppError('UNAUTHENTICATED', 'Send a bearer token in the Authorization header.');
   if (permissions.length === 0) return undefined;
-  for (const permission of permissions) if (principal.holds(permission, companyKey)) return undefined;
+  for (const permission of permissions) if (holdsFor(object, principal, permission)) return undefined;
   return forbidden(permissions);
+}
+
+/** What begins with self: is about the own account, which belongs to no company: in whichever it is held, it counts. */
+function holdsFor({ companyKey, developerKey }: Belonging, principal: Principal, permission: Permission): boolean {
+  if (!permission.startsWith('self:')) return principal.holds(permission, companyKey);
+  return developerKey !== undefined && principal.isDeveloper(developerKey) && principal.holdsSomewhere(permission);
 }
 
 /** A refusal as the executor takes it without locating it again: with the nodes and the path, it costs a third. */

@@ -1,9 +1,16 @@
 import { defaultFieldResolver, responsePathAsArray, type GraphQLField, type GraphQLFieldResolver, type GraphQLObjectType } from 'graphql';
 import type { RequestContext } from '../../auth';
 import { settledField } from '../../shared/settled';
-import { declaredPermissions, fieldRefusal, located, rootRefusal } from './authorized';
+import { declaredPermissions, fieldRefusal, located, rootRefusal, type Belonging } from './authorized';
 
 type Resolver = GraphQLFieldResolver<unknown, RequestContext>;
+
+/** What a row belongs to stands on it, and these belong to themselves. */
+const belongings: Readonly<Record<string, (row: { readonly key: number }) => Belonging>> = {
+  Company: ({ key }) => ({ companyKey: key }),
+  Developer: ({ key }) => ({ developerKey: key }),
+};
+const asItSays = (row: unknown) => (row ?? {}) as Belonging;
 
 /**
  * Puts a synchronous guard before the resolver of a field that declares permissions. It stands in the schema, so that whatever
@@ -15,18 +22,10 @@ export function guardField(owner: GraphQLObjectType, field: GraphQLField<unknown
   if (!permissions) return;
   if (field.extensions[settledField]) throw new Error(`${owner.name}.${field.name} asks who calls, so it cannot be settled.`);
   const resolve: Resolver = field.resolve ?? defaultFieldResolver;
-  const companyKeyOf = owner.name === 'Company' ? ownKey : keyOfItsCompany;
+  const belongingOf = (belongings[owner.name] ?? asItSays) as (row: unknown) => Belonging;
   field.resolve = (source, args, context, info) => {
-    const refusal = isRoot ? rootRefusal(permissions, context) : fieldRefusal(permissions, context, companyKeyOf(source));
+    const refusal = isRoot ? rootRefusal(permissions, context) : fieldRefusal(permissions, context, belongingOf(source));
     if (refusal) throw located(refusal, { nodes: info.fieldNodes, path: responsePathAsArray(info.path) });
     return resolve(source, args, context, info);
   };
-}
-
-function ownKey(company: unknown): number | undefined {
-  return (company as { readonly key?: number }).key;
-}
-
-function keyOfItsCompany(row: unknown): number | undefined {
-  return (row as { readonly companyKey?: number } | undefined)?.companyKey;
 }

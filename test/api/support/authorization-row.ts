@@ -50,6 +50,8 @@ export const ownWrite = {
   uses: [everywhere('developers:write'), anywhere('self:write')],
   unseen: 'FORBIDDEN',
 } as const;
+/** The credentials of a developer that another row shows. */
+export const credentialsOf = (via: string, ...uses: readonly Need[]) => ({ via, door: ['developers:read', 'self:read'], uses });
 /** Either permission opens the door of what makes transactions; drafts need the one, postings the other. */
 export const drafting = { ...companyThere('transactions:write'), door: ['transactions:write', 'transactions:post'] };
 export const posting = { ...companyThere('transactions:post'), door: ['transactions:write', 'transactions:post'] };
@@ -59,7 +61,7 @@ export const byId = (selection: string, id: (world: World, caller: Caller) => st
   document: `query ($id: ID!) { ${selection} }`,
   variables: (world, caller) => ({ id: id(world, caller) }),
 });
-export const command = (name: string, input: Variables): Pick<Row, 'document' | 'variables'> => ({
-  document: `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { __typename } }`,
+export const command = (name: string, input: Variables, selection = '__typename'): Pick<Row, 'document' | 'variables'> => ({
+  document: `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${selection} } }`,
   variables: async (world, caller) => ({ input: await input(world, caller) }),
 });

@@ -3,6 +3,7 @@ import {
   changeThere,
   command,
   companyThere,
+  credentialsOf,
   drafting,
   everywhere,
   fieldOf,
@@ -99,6 +100,18 @@ export const table: Readonly<Record<string, Row>> = {
   'AccessGrant.company': {
     ...byId('developer(id: $id) { access { company { id } } }', self),
     ...fieldOf('Query.developer', 'companies:read'),
+  },
+  'Developer.credentials': {
+    ...byId('developer(id: $id) { credentials { id } }', self),
+    ...credentialsOf('Query.developer', ...ownRead.uses),
+  },
+  'Developer.credentials of the caller': {
+    document: '{ viewer { developer { credentials { id } } } }',
+    ...credentialsOf('Query.viewer', ...ownRead.uses),
+  },
+  'Developer.credentials of another, shown by a change': {
+    ...command('updateDeveloper', (world) => ({ id: spare(world) }), 'developer { credentials { id } }'),
+    ...credentialsOf('Mutation.updateDeveloper of another', everywhere('developers:read')),
   },
   'Query.developers': { document: '{ developers { totalCount nodes { id } } }', ...forAll('developers:read') },
   'Query.roles': { document: '{ roles { name } }', door: ['developers:read', 'self:read'] },
