@@ -1,24 +1,30 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { systemClock } from '../shared/clock';
 import { exponentOf } from '../shared/money';
+import { addCompanyOptions, apiOptions, requireCompany, type CompanyOptions } from './api-options';
+import { csvColumns } from './books/csv/columns';
+import type { FormatName } from './books/formats';
+import { chosenFormat, formatOption } from './format-option';
 import { importBook, type ImportSummary } from './import/import-book';
-import type { CompanyChoice } from './import/find-company';
 import { progressOn } from './progress';
-import { exitCodes } from './failure';
-import { uuid } from './option-values';
 import type { Terminal } from './terminal';
 
-interface Options extends CompanyChoice {
-  readonly url: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
+interface Options extends CompanyOptions {
+  readonly baseCurrency?: string;
   readonly batchSize: number;
+  readonly format?: FormatName;
 }
 
 const help = `
 A company that is not there yet is made, and so are accounts that it lacks.
-The import may be run again at any time, with the same file or a longer one:
-what is posted is not posted twice. docs/import-format.md describes the file.
+The whole file is checked first: of one with mistakes nothing is sent. The
+import may be run again at any time, with the same file or a longer one: what
+is posted is not posted twice. docs/formats.md describes the formats: json, and
+
+csv      UTF-8, with a heading of these columns in any order. A row without a
+         transaction declares an account; every other is an entry. An
+         apostrophe before =, +, - or @ is taken off, as export put it there.
+
+${columnLines()}
 
 Example:
   $ export OPEN_LEDGER_CLIENT_ID=… OPEN_LEDGER_CLIENT_SECRET=…
@@ -26,52 +32,48 @@ Example:
 
 Exit codes: 0 imported, 1 failed or refused, 2 wrong usage.`;
 
+const advice = {
+  FORBIDDEN: ['Importing needs the role INTEGRATOR or ADMIN, or BOOKKEEPER access to the company: ask an ADMIN for grantAccess.'],
+  NOT_FOUND: ['Check --company-id, and that the credential has access to the company.'],
+  TOO_COMPLEX: ['Try a smaller --batch-size.'],
+};
+
 /** `open-ledger import FILE`: books into a running server, through its API. */
 export function importCommand(terminal: Terminal): Command {
-  const command = new Command('import');
-  return command
-    .description('Bring the accounts and transactions of a JSON file into a running server, through its API.')
-    .addArgument(new Argument('<file>', 'the books, as JSON'))
-    .addOption(new Option('--company-name <name>', 'legal name of the company; made where there is none'))
-    .addOption(new Option('--company-external-id <id>', 'your own id of the company; found by it, or made with it'))
-    .addOption(new Option('--company-id <uuid>', 'an existing company').argParser(uuid).conflicts(['companyName', 'companyExternalId']))
-    .addOption(new Option('--url <url>', 'address of the server').default('http://127.0.0.1:4000').argParser(serverUrl))
-    .addOption(new Option('--client-id <id>', 'client id').env('OPEN_LEDGER_CLIENT_ID').makeOptionMandatory())
+  const command = new Command('import')
+    .description('Bring the accounts and transactions of a file into a running server, through its API.')
+    .addArgument(new Argument('<file>', 'the books; - reads the standard input'))
+    .addOption(formatOption());
+  return addCompanyOptions(command, 'made where there is none')
     .addOption(
-      new Option('--client-secret <secret>', 'client secret; the variable keeps it out of the shell history')
-        .env('OPEN_LEDGER_CLIENT_SECRET')
-        .makeOptionMandatory(),
-    )
-    .addOption(
-      new Option('--base-currency <code>', "ISO 4217 code for a new company (default: the file's only currency)").argParser(currency),
+      new Option('--base-currency <code>', "ISO 4217 code for a new company (default: the file's, or its only currency)").argParser(
+        currency,
+      ),
     )
     .addOption(new Option('--batch-size <number>', 'transactions per request, 1 to 1000').default(200).argParser(batchSize))
     .addHelpText('after', help)
-    .action(async (file: string, options: Options) => {
-      if (!options.companyId && !options.companyName && !options.companyExternalId) {
-        command.error('error: name the company with --company-name, --company-external-id or --company-id', { exitCode: exitCodes.usage });
-      }
-      const { url, clientId, clientSecret, ...request } = options;
-      const api = { url, credentials: { clientId, clientSecret }, clock: systemClock };
-      terminal.out(summaryOf(await importBook({ file, ...request }, api, progressOn(terminal))));
+    .action(async (file: string, { format, ...options }: Options) => {
+      requireCompany(command, options);
+      const request = { ...options, file, format: chosenFormat(command, format, file) };
+      const summary = await importBook(request, apiOptions(options, advice), progressOn(terminal));
+      for (const note of summary.notes) terminal.err(note);
+      terminal.out(summaryOf(summary));
     });
 }
 
 function summaryOf({ company, accounts, transactions }: ImportSummary): string {
+  const archived = accounts.archived > 0 ? `, ${accounts.archived} archived` : '';
   return [
     `Company       ${company.legalName} (${company.id}), ${company.created ? 'made now' : 'was there'}`,
-    `Accounts      ${accounts.created} made, ${accounts.found} were there`,
+    `Accounts      ${accounts.created} made, ${accounts.found} were there${archived}`,
     `Transactions  ${transactions.posted} posted, ${transactions.replayed} were posted before`,
   ].join('\n');
 }
 
-/** The address without a trailing slash, or the path of the API, which people copy along. */
-function serverUrl(value: string): string {
-  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    throw new InvalidArgumentError('It must be an address such as http://127.0.0.1:4000.');
-  }
-  const { origin, pathname } = new URL(value);
-  return origin + pathname.replace(/\/(graphql\/?)?$/, '');
+function columnLines(): string {
+  return Object.entries(csvColumns)
+    .map(([column, meaning]) => `  ${column.padEnd(18)}  ${meaning}`)
+    .join('\n');
 }
 
 function currency(value: string): string {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { createAdminCommand } from './create-admin';
+import { exportCommand } from './export';
 import { CliError, exitCodes } from './failure';
 import { importCommand } from './import';
 import { migrateCommand } from './migrate';
@@ -25,7 +26,7 @@ function programFor(terminal: Terminal): Command {
   const program = new Command('open-ledger')
     .description('A self-hosted accounting ledger behind a GraphQL API.')
     .addHelpText('after', help);
-  for (const make of [serveCommand, migrateCommand, createAdminCommand, rotateKeysCommand, importCommand, verifyCommand])
+  for (const make of [serveCommand, migrateCommand, createAdminCommand, rotateKeysCommand, importCommand, exportCommand, verifyCommand])
     program.addCommand(make(terminal));
   for (const command of [program, ...program.commands]) {
     command

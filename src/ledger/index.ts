@@ -1,6 +1,6 @@
 export { createLedger, ledgerResolvers, type Ledger } from './ledger';
 export { JournalBooks } from './journal/books';
-export { EntryDirection } from './accounts/account-types';
+export { EntryDirection, subtypeTable } from './accounts/account-types';
 export { Account } from './accounts/account.types';
 export { Accounts } from './accounts/accounts';
 export { Balances } from './balances/balances';

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkBook } from '../../src/cli/import/check-book';
+import { checkBook } from '../../src/cli/books/check-book';
+import { jsonPlace } from '../../src/cli/books/json/read-json';
 import { idempotencyKeys } from '../../src/cli/import/idempotency';
 import { readBook } from '../../src/cli/import/read-book';
 
@@ -14,7 +15,7 @@ const book = { accounts: [cash, rent], transactions: [payment] };
 
 /** Places and messages of what is wrong with a file. */
 function problemsIn(content: unknown): string[] {
-  return checkBook(content).problems.map(({ place, message }) => `${place}: ${message}`);
+  return checkBook(content, jsonPlace).problems.map(({ place, message }) => `${place}: ${message}`);
 }
 
 const withTransaction = (change: object) => ({ ...book, transactions: [{ ...payment, ...change }] });
@@ -24,8 +25,13 @@ describe('a file', () => {
   test('that keeps every rule has no problem, with what is optional there or not', () => {
     expect(problemsIn(book)).toEqual([]);
     expect(problemsIn({ accounts: [], transactions: [] })).toEqual([]);
-    const full = { ...payment, tags: ['a', 'b'], entries: [{ ...debit, memo: 'x' }, credit] };
-    expect(problemsIn({ accounts: [cash, { ...rent, description: 'The shop' }], transactions: [full] })).toEqual([]);
+    const full = { ...payment, metadata: { a: 1 }, tags: ['a', 'b'], entries: [{ ...debit, memo: 'x' }, credit] };
+    expect(
+      problemsIn({
+        accounts: [cash, { ...rent, description: 'The shop', subtype: 'OPERATING_EXPENSE', archived: true }],
+        transactions: [full],
+      }),
+    ).toEqual([]);
   });
 
   test.each([
@@ -69,18 +75,24 @@ describe('a file', () => {
     [
       'an unknown account',
       withEntry({ account: '6199' }),
-      'transactions[0].entries[0].account: There is no account with the code 6199 in accounts.',
+      'transactions[0].entries[0].account: There is no account with the code 6199 in the file.',
     ],
     [
       'an external id twice',
       { ...book, transactions: [payment, payment] },
       'transactions[1].externalId: transactions[0] has the same externalId, 1.',
     ],
+    ['no such subtype', { ...book, accounts: [cash, { ...rent, subtype: 'TOIL' }] }, 'accounts[1].subtype: There is no subtype TOIL.'],
+    [
+      'a subtype of another type',
+      { ...book, accounts: [cash, { ...rent, subtype: 'CASH' }] },
+      'accounts[1].subtype: CASH belongs to ASSET accounts, not to EXPENSE.',
+    ],
     ['a code twice', { ...book, accounts: [cash, rent, cash] }, 'accounts[2].code: There is another account with the code 1000.'],
     [
       'an unknown parent',
       { ...book, accounts: [cash, { ...rent, parent: '6' }] },
-      'accounts[1].parent: There is no account with the code 6 in accounts.',
+      'accounts[1].parent: There is no account with the code 6 in the file.',
     ],
     [
       'a parent of another type',
@@ -121,7 +133,7 @@ describe('reading', () => {
   async function reading(content: string): Promise<unknown> {
     const file = join(directory, 'books.json');
     await writeFile(file, content);
-    return readBook(file);
+    return (await readBook(file, 'json')).book;
   }
 
   test('takes a byte order mark for what it is', async () => {
@@ -136,8 +148,8 @@ describe('reading', () => {
   });
 
   test('says so where there is no such file, and where it is a directory', async () => {
-    await expect(readBook(join(directory, 'none.json'))).rejects.toThrow(/there is no such file/);
-    await expect(readBook(directory)).rejects.toThrow(/it is a directory/);
+    await expect(readBook(join(directory, 'none.json'), 'json')).rejects.toThrow(/there is no such file/);
+    await expect(readBook(directory, 'json')).rejects.toThrow(/it is a directory/);
   });
 
   test('prints two hundred problems and the number of the others', async () => {
@@ -151,7 +163,7 @@ describe('reading', () => {
 
 describe('the idempotency key of a transaction', () => {
   const keysOf = (...transactions: object[]) => {
-    const checked = checkBook({ ...book, transactions });
+    const checked = checkBook({ ...book, transactions }, jsonPlace);
     if (!('book' in checked)) throw new Error(JSON.stringify(checked.problems));
     return idempotencyKeys(checked.book.transactions);
   };
@@ -168,6 +180,11 @@ describe('the idempotency key of a transaction', () => {
       tags: [],
     };
     expect(keysOf(anonymous)).toEqual(keysOf(same));
+    const [one, other] = [
+      { a: 1, b: { c: [2, 3], d: 4 } },
+      { b: { d: 4, c: [2, 3] }, a: 1 },
+    ];
+    expect(keysOf({ ...bare, metadata: one })).toEqual(keysOf({ ...bare, metadata: other }));
   });
 
   test('is another for each equal transaction of a file, and does not depend on what stands between', () => {
@@ -183,6 +200,7 @@ describe('the idempotency key of a transaction', () => {
     ['payee', { payee: 'Wharf Street' }],
     ['external id', { externalId: '2' }],
     ['tags', { tags: ['shop'] }],
+    ['metadata', { metadata: {} }],
     ['order of entries', { entries: [credit, debit] }],
     ['memo', { entries: [{ ...debit, memo: 'x' }, credit] }],
   ])('is another where the %s differs', (_name, change) => {

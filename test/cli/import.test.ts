@@ -180,7 +180,7 @@ forEachEngine((engine) => {
         const other = sale('4.50', { externalId: 'A-1', description: 'Other sale' });
         const refused = await withBooks({ accounts, transactions: [...good.slice(0, 3), other] }, (path) => importing(path, args));
         expect(refused).toMatchObject({ code: 1, out: '' });
-        expect(refused.err).toMatch(/refused transactions\[2\] to \[3\], and posted none of these/);
+        expect(refused.err).toMatch(/refused transactions\[2\] to transactions\[3\], and posted none of these/);
         expect(refused.err).toContain(
           'transactions[3].externalId (A-1 2026-03-01 "Other sale"): The company has a transaction with this external id.',
         );

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { run } from '../../src/cli/run';
 
 export interface CommandResult {
@@ -18,8 +19,16 @@ export async function openLedger(
   const before = { ...process.env };
   set({ OPEN_LEDGER_CLIENT_ID: undefined, OPEN_LEDGER_CLIENT_SECRET: undefined, ...environment });
   try {
-    const terminal = { out: (text: string) => void out.push(text), err: (text: string) => void err.push(text), interactive: false };
-    return { code: await run(args, terminal), out: out.join('\n'), err: err.join('\n') };
+    const written: Buffer[] = [];
+    const output = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        written.push(chunk);
+        done();
+      },
+    });
+    const terminal = { out: (text: string) => void out.push(text), err: (text: string) => void err.push(text), output, interactive: false };
+    const code = await run(args, terminal);
+    return { code, out: Buffer.concat(written).toString() + out.join('\n'), err: err.join('\n') };
   } finally {
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
     set(before);
@@ -34,11 +43,16 @@ function set(variables: Readonly<Record<string, string | undefined>>): void {
 }
 
 /** Hands on the path of a file that holds the content as JSON; the file is gone afterwards. */
-export async function withBooks<T>(content: unknown, use: (path: string) => Promise<T>): Promise<T> {
+export function withBooks<T>(content: unknown, use: (path: string) => Promise<T>): Promise<T> {
+  return withFile('books.json', JSON.stringify(content), use);
+}
+
+/** Hands on the path of a file with the name and content, in a directory of its own; both are gone afterwards. */
+export async function withFile<T>(name: string, content: string, use: (path: string) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'open-ledger-books-'));
   try {
-    const path = join(directory, 'books.json');
-    await writeFile(path, JSON.stringify(content));
+    const path = join(directory, name);
+    await writeFile(path, content);
     return await use(path);
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock';
 import { CliError } from '../failure';
 import { fetchToken, type AccessToken, type Credentials } from './access-token';
-import { dataOf } from './graphql-answer';
+import { dataOf, type AdviceByCode } from './graphql-answer';
 import { post } from './http';
 import { TransientError, UnreachableError, withRetries, type Sleep } from './transient';
 
@@ -14,6 +14,8 @@ export interface ApiOptions {
   readonly credentials: Credentials;
   readonly clock: Clock;
   readonly sleep?: Sleep;
+  /** What to do about a refusal. */
+  readonly advice?: AdviceByCode;
 }
 
 /** The API as an authenticated client: gets tokens, renews them, and tries again what fails for a moment. */
@@ -64,7 +66,7 @@ export class ApiClient {
         this.forgetToken();
         answer = await this.send(body, await this.freshToken(), idempotent);
       }
-      return dataOf<T>(answer, idempotent);
+      return dataOf<T>(answer, idempotent, this.options.advice);
     };
     return withRetries(attempt, this.options.sleep);
   }

@@ -1,7 +1,8 @@
 import type { ApiClient } from '../api/client';
 import { RefusedError } from '../api/graphql-answer';
+import { allRows } from '../api/pages';
+import type { Book, BookAccount } from '../books/book';
 import { CliError } from '../failure';
-import type { Book, BookAccount } from './book-format';
 import type { Progress } from '../progress';
 
 interface KnownAccount {
@@ -11,8 +12,11 @@ interface KnownAccount {
   readonly status: string;
 }
 
-const ACCOUNTS = `query Accounts($companyId: ID!, $after: String) {
-  accounts(companyId: $companyId, first: 100, after: $after) { nodes { id code type status } pageInfo { hasNextPage endCursor } }
+/** The accounts of the company by their codes. */
+export type KnownAccounts = ReadonlyMap<string, KnownAccount>;
+
+const ACCOUNTS = `query Accounts($companyId: ID!, $first: Int!, $after: String) {
+  accounts(companyId: $companyId, first: $first, after: $after) { nodes { id code type status } pageInfo { hasNextPage endCursor } }
 }`;
 
 const CREATE = 'mutation CreateAccount($input: CreateAccountInput!) { createAccount(input: $input) { account { id code type status } } }';
@@ -26,8 +30,9 @@ export async function createMissingAccounts(
   companyId: string,
   book: Book,
   progress: Progress,
-): Promise<{ readonly created: number; readonly found: number }> {
-  const known = await knownAccounts(api, companyId);
+): Promise<{ readonly accounts: KnownAccounts; readonly created: number; readonly found: number }> {
+  const rows = await allRows<KnownAccount>(api, ACCOUNTS, 'accounts', { companyId });
+  const known = new Map(rows.map((account) => [account.code, account]));
   const missing = parentsFirst(book.accounts).filter(({ code }) => !known.has(code));
   checkKnown(book, known);
   progress.start('accounts', missing.length);
@@ -36,48 +41,33 @@ export async function createMissingAccounts(
     progress.advance(1);
   }
   progress.stop();
-  return { created: missing.length, found: book.accounts.length - missing.length };
+  return { accounts: known, created: missing.length, found: book.accounts.length - missing.length };
 }
 
-async function knownAccounts(api: ApiClient, companyId: string): Promise<Map<string, KnownAccount>> {
-  const all = new Map<string, KnownAccount>();
-  for (let after: string | null = null; ;) {
-    type Page = { accounts: { nodes: KnownAccount[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } };
-    const { accounts }: Page = await api.query<Page>(ACCOUNTS, { companyId, after });
-    for (const account of accounts.nodes) all.set(account.code, account);
-    if (!accounts.pageInfo.hasNextPage) return all;
-    after = accounts.pageInfo.endCursor;
-  }
-}
-
-function checkKnown(book: Book, known: ReadonlyMap<string, KnownAccount>): void {
+function checkKnown(book: Book, known: KnownAccounts): void {
   const used = new Set(book.transactions.flatMap(({ entries }) => entries.map(({ account }) => account)));
-  const problems = book.accounts.flatMap(({ code, type }, index) => {
+  const problems = book.accounts.flatMap(({ code, type, archived }, index) => {
     const account = known.get(code);
+    const place = book.placeOf(['accounts', index]);
     if (!account) return [];
-    if (account.type !== type) return `accounts[${index}]: ${code} is of type ${account.type} in the company, of type ${type} in the file.`;
-    return account.status === 'ARCHIVED' && used.has(code)
-      ? `accounts[${index}]: ${code} is archived in the company and takes no postings.`
+    if (account.type !== type) return `${place}: ${code} is of type ${account.type} in the company, of type ${type} in the file.`;
+    // Where the file says so too, all of it may have been posted before; the server tells of what is new.
+    return account.status === 'ARCHIVED' && used.has(code) && !archived
+      ? `${place}: ${code} is archived in the company and takes no postings.`
       : [];
   });
   if (problems.length > 0) throw new CliError('The file does not fit the accounts of the company, and nothing was posted:', problems);
 }
 
-async function create(
-  api: ApiClient,
-  companyId: string,
-  account: BookAccount,
-  known: ReadonlyMap<string, KnownAccount>,
-): Promise<KnownAccount> {
-  const { code, name, type, description } = account;
-  const parentId = account.parent ? known.get(account.parent)!.id : undefined;
+async function create(api: ApiClient, companyId: string, account: BookAccount, known: KnownAccounts): Promise<KnownAccount> {
+  const { parent, archived: _, ...told } = account;
   try {
-    const input = { companyId, code, name, type, parentId, description };
+    const input = { companyId, ...told, parentId: parent ? known.get(parent)!.id : undefined };
     return (await api.mutate<{ createAccount: { account: KnownAccount } }>(CREATE, { input })).createAccount.account;
   } catch (error) {
     if (!(error instanceof RefusedError) || error.violations.length === 0) throw error;
     const reasons = error.violations.map((violation) => `${violation.path.at(-1)}: ${violation.message}`);
-    throw new CliError(`The server refused the account ${code}:`, [...reasons, ...error.advice]);
+    throw new CliError(`The server refused the account ${account.code}:`, [...reasons, ...error.advice]);
   }
 }
 

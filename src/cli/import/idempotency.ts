@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { signedUnits, type BookTransaction } from './book-format';
+import { signedUnits, type BookTransaction } from '../books/book';
 
 /**
  * An idempotency key for each transaction: SHA-256 over its content and the number of equal ones before it in the file. The same file
@@ -15,10 +15,19 @@ export function idempotencyKeys(transactions: readonly BookTransaction[]): strin
   });
 }
 
-/** Amounts as minor units: "12.5" and "12.50" are the same content. */
-function contentOf({ date, description, payee, externalId, tags, entries }: BookTransaction): unknown {
+/** Amounts as minor units: "12.5" and "12.50" are the same content. What is told in another order is the same, too. */
+function contentOf({ date, description, payee, externalId, tags, metadata, entries }: BookTransaction): unknown {
   const lines = entries.map(({ account, amount, currency, memo }) => [account, signedUnits(amount, currency), currency, memo ?? null]);
-  return [date, description, payee ?? null, externalId ?? null, tags ?? [], lines];
+  const content = [date, description, payee ?? null, externalId ?? null, tags ?? [], lines];
+  return metadata ? [...content, sorted(metadata)] : content;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, part]) => [name, sorted(part)]);
 }
 
 function digest(content: unknown): string {

@@ -1,19 +1,24 @@
 import { ApiClient, type ApiOptions } from '../api/client';
-import { createMissingAccounts } from './create-accounts';
-import { findOrCreateCompany, type CompanyChoice, type FoundCompany } from './find-company';
-import { postTransactions } from './post-transactions';
+import type { FormatName } from '../books/formats';
 import type { Progress } from '../progress';
+import { archiveAccounts } from './archive-accounts';
+import { createMissingAccounts } from './create-accounts';
+import { findOrCreateCompany, type TargetChoice, type TargetCompany } from './open-company';
+import { postTransactions } from './post-transactions';
 import { readBook } from './read-book';
 
-export interface ImportRequest extends CompanyChoice {
+export interface ImportRequest extends TargetChoice {
   readonly file: string;
+  readonly format: FormatName;
   readonly batchSize: number;
 }
 
 export interface ImportSummary {
-  readonly company: FoundCompany;
-  readonly accounts: { readonly created: number; readonly found: number };
+  readonly company: TargetCompany;
+  readonly accounts: { readonly created: number; readonly found: number; readonly archived: number };
   readonly transactions: { readonly posted: number; readonly replayed: number };
+  /** What was left out of the file and does no harm to the books. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -22,14 +27,15 @@ export interface ImportSummary {
  * @throws CliError with what to do
  */
 export async function importBook(request: ImportRequest, options: ApiOptions, progress: Progress): Promise<ImportSummary> {
-  const book = await readBook(request.file);
+  const { book, notes } = await readBook(request.file, request.format);
   const api = new ApiClient(options);
   try {
     await api.connect();
     const company = await findOrCreateCompany(api, request, book);
-    const accounts = await createMissingAccounts(api, company.id, book, progress);
+    const { accounts, created, found } = await createMissingAccounts(api, company.id, book, progress);
     const transactions = await postTransactions(api, company.id, book, request.batchSize, progress);
-    return { company, accounts, transactions };
+    const archived = await archiveAccounts(api, book, accounts);
+    return { company, accounts: { created, found, archived }, transactions, notes };
   } finally {
     progress.stop();
   }

@@ -1,7 +1,7 @@
 import type { ApiClient } from '../api/client';
 import { RefusedError } from '../api/graphql-answer';
+import type { Book, BookEntry, BookTransaction } from '../books/book';
 import { CliError } from '../failure';
-import type { Book, BookEntry, BookTransaction } from './book-format';
 import { idempotencyKeys } from './idempotency';
 import type { Progress } from '../progress';
 
@@ -16,10 +16,11 @@ const MOST_ENTRIES = 20_000;
 export async function postTransactions(
   api: ApiClient,
   companyId: string,
-  { transactions }: Book,
+  book: Book,
   batchSize: number,
   progress: Progress,
 ): Promise<{ readonly posted: number; readonly replayed: number }> {
+  const { transactions } = book;
   const keys = idempotencyKeys(transactions);
   let replayed = 0;
   progress.start('transactions', transactions.length);
@@ -27,7 +28,7 @@ export async function postTransactions(
     end = endOfBatch(transactions, start, batchSize);
     const batch = transactions.slice(start, end);
     const inputs = batch.map((transaction, index) => inputOf(transaction, keys[start + index]!));
-    replayed += await post(api, companyId, inputs, batch, start);
+    replayed += await post(api, companyId, inputs, book, start);
     progress.advance(batch.length);
   }
   progress.stop();
@@ -45,16 +46,16 @@ function endOfBatch(transactions: readonly BookTransaction[], start: number, siz
   return end;
 }
 
-async function post(api: ApiClient, companyId: string, inputs: readonly object[], batch: readonly BookTransaction[], start: number) {
+async function post(api: ApiClient, companyId: string, inputs: readonly object[], book: Book, start: number) {
   try {
     type Answer = { createTransactions: { results: { replayed: boolean }[] } };
     const answer = await api.mutateOnce<Answer>(CREATE, { input: { companyId, transactions: inputs, onFailure: 'ABORT' } });
     return answer.createTransactions.results.filter((result) => result.replayed).length;
   } catch (error) {
     if (!(error instanceof RefusedError) || error.violations.length === 0) throw error;
-    const last = start + batch.length - 1;
-    throw new CliError(`The server refused transactions[${start}] to [${last}], and posted none of these; those before them are posted:`, [
-      ...error.violations.map(({ path, message }) => `${placeOf(path, batch, start)}: ${message}`),
+    const [first, last] = [start, start + inputs.length - 1].map((index) => book.placeOf(['transactions', index]));
+    throw new CliError(`The server refused ${first} to ${last}, and posted none of these; those before them are posted:`, [
+      ...error.violations.map(({ path, message }) => `${placeOf(path, book, start)}: ${message}`),
       ...error.advice,
       'Mend the file and run the import again: what is posted is not posted twice.',
     ]);
@@ -71,14 +72,14 @@ function entryOf({ account, amount, currency, memo }: BookEntry): object {
 }
 
 /** Where in the file a violation of a batch lies: its path is input, transactions, index, and what lies below. */
-function placeOf(path: readonly string[], batch: readonly BookTransaction[], start: number): string {
-  const index = Number(path[2]);
-  const transaction = batch[index];
+function placeOf(path: readonly string[], book: Book, start: number): string {
+  const index = start + Number(path[2]);
+  const transaction = book.transactions[index];
   if (path[1] !== 'transactions' || !transaction) return path.join('.');
-  const below = path.slice(3).map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${namesInFile[part] ?? part}`));
+  const below = path.slice(3).map((part) => (/^\d+$/.test(part) ? Number(part) : (namesInFile[part] ?? part)));
   const { externalId, date, description } = transaction;
   const called = [externalId, date, JSON.stringify(description)].filter((part) => part).join(' ');
-  return `transactions[${start + index}]${below.join('')} (${called})`;
+  return `${book.placeOf(['transactions', index, ...below])} (${called})`;
 }
 
 const namesInFile: Readonly<Record<string, string>> = { accountCode: 'account', counterparty: 'payee', direction: 'amount' };

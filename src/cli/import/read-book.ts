@@ -1,25 +1,53 @@
 import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import type { Book } from '../books/book';
+import { checkBook } from '../books/check-book';
+import { formats, type FormatName } from '../books/formats';
+import { UnreadableError, type ParsedBooks, type Problem } from '../books/parsed-books';
 import { CliError } from '../failure';
-import type { Book } from './book-format';
-import { checkBook } from './check-book';
 
 /** More problems than a person reads; the number of all is told. */
 const SHOWN = 200;
 
-/** @throws CliError where the file cannot be read, is no JSON, or breaks rules of the format: then with every problem and its place. */
-export async function readBook(file: string): Promise<Book> {
-  const checked = checkBook(parse(await read(file), file));
-  if ('book' in checked) return checked.book;
-  const { problems } = checked;
+const theFormats = 'docs/formats.md describes the formats.';
+
+export interface ReadBook {
+  readonly book: Book;
+  /** What was left out and does no harm to the books. */
+  readonly notes: readonly string[];
+}
+
+/** @throws CliError where the file cannot be read, is not of the format, or breaks its rules: then with every problem and its place. */
+export async function readBook(file: string, format: FormatName): Promise<ReadBook> {
+  const name = file === '-' ? 'The standard input' : file;
+  const { content, placeOf, problems: unread, notes } = parse((await read(file)).replace(/^\uFEFF/, ''), format, name);
+  const checked = checkBook(content, placeOf);
+  const problems = [...unread, ...checked.problems];
+  if ('book' in checked && problems.length === 0) return { book: checked.book, notes };
+  throw new CliError(`${name} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}, and nothing was sent:`, [
+    ...linesOf(problems),
+    theFormats,
+  ]);
+}
+
+function linesOf(problems: readonly Problem[]): string[] {
   const lines = problems.slice(0, SHOWN).map(({ place, message }) => `${place}: ${message}`);
-  if (problems.length > SHOWN) lines.push(`… and ${problems.length - SHOWN} more`);
-  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
-  throw new CliError(`${file} has ${count}, and nothing was sent:`, [...lines, 'The format is described in docs/import-format.md.']);
+  return problems.length > SHOWN ? [...lines, `… and ${problems.length - SHOWN} more`] : lines;
+}
+
+function parse(content: string, format: FormatName, name: string): ParsedBooks {
+  try {
+    return formats[format].read(content);
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    throw new CliError(`${name} ${error.message}, and nothing was sent.`, [theFormats]);
+  }
 }
 
 async function read(file: string): Promise<string> {
+  if (file === '-') return text(process.stdin);
   try {
-    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
+    return await readFile(file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const reasons: Record<string, string> = {
@@ -29,21 +57,4 @@ async function read(file: string): Promise<string> {
     };
     throw new CliError(`Cannot read ${file}: ${reasons[code ?? ''] ?? code ?? 'it is too large'}.`);
   }
-}
-
-function parse(content: string, file: string): unknown {
-  try {
-    return JSON.parse(content) as unknown;
-  } catch (error) {
-    throw new CliError(`${file} is no JSON${placeOf((error as Error).message, content)}, and nothing was sent.`, [
-      'The format is described in docs/import-format.md.',
-    ]);
-  }
-}
-
-/** Node tells the position of a mistake in its message, but for files of a line or two. */
-function placeOf(message: string, content: string): string {
-  const at = /at position (\d+)/.exec(message);
-  if (at) return ` (line ${content.slice(0, Number(at[1])).split('\n').length})`;
-  return message.includes('end of JSON') ? ' (it ends too early)' : '';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { subtypeTable } from '../../ledger';
 import { parseDate } from '../../shared/dates';
 import { exponentOf, formatAmount, parseAmount } from '../../shared/money';
 import { Violations } from '../../shared/violations';
@@ -13,19 +14,35 @@ const text = (max: number) =>
 
 const date = z.string().refine((value) => parseDate(value) !== undefined, 'This is no calendar date; write one such as "2026-01-31".');
 
-const currency = z.string().refine((value) => exponentOf(value) !== undefined, {
+export const currency = z.string().refine((value) => exponentOf(value) !== undefined, {
   error: (issue) => `ISO 4217 has no currency ${JSON.stringify(issue.input)}.`,
+});
+
+const metadata = z.record(z.string(), z.unknown()).check((context) => {
+  const violations = new Violations();
+  violations.json([], context.value, 16_384);
+  for (const { message } of violations.all) context.issues.push({ code: 'custom', message, input: context.value });
 });
 
 const amount = z.string('An amount is a decimal number in quotes, such as "-1250.00".');
 
-export const accountSchema = z.strictObject({
-  code: text(100),
-  name: text(200),
-  type: z.enum(['ASSET', 'LIABILITY', 'EQUITY', 'REVENUE', 'EXPENSE']),
-  parent: text(100).nullish(),
-  description: text(1000).nullish(),
-});
+const accountTypes = ['ASSET', 'LIABILITY', 'EQUITY', 'REVENUE', 'EXPENSE'] as const;
+
+export const accountSchema = z
+  .strictObject({
+    code: text(100),
+    name: text(200),
+    type: z.enum(accountTypes),
+    subtype: z.string().nullish(),
+    parent: text(100).nullish(),
+    description: text(1000).nullish(),
+    metadata: metadata.nullish(),
+    archived: z.boolean().nullish(),
+  })
+  .check(({ value, issues }) => {
+    const message = value.subtype && problemOfSubtype(value.subtype, value.type);
+    if (message) issues.push({ code: 'custom', message, path: ['subtype'], input: value.subtype });
+  });
 
 const entrySchema = z.strictObject({ account: text(100), amount, currency, memo: text(500).nullish() }).check(({ value, issues }) => {
   const units = signedUnits(value.amount, value.currency);
@@ -40,6 +57,7 @@ export const transactionSchema = z
     payee: text(200).nullish(),
     externalId: text(100).nullish(),
     tags: z.array(text(50)).max(20, 'A transaction has at most 20 tags.').nullish(),
+    metadata: metadata.nullish(),
     entries: z.array(entrySchema).min(2, 'A transaction has two or more entries.').max(500, 'A transaction has at most 500 entries.'),
   })
   .check(({ value, issues }) => {
@@ -51,11 +69,17 @@ export type BookAccount = z.infer<typeof accountSchema>;
 export type BookEntry = z.infer<typeof entrySchema>;
 export type BookTransaction = z.infer<typeof transactionSchema>;
 
-/** A file whose every rule was checked: see docs/import-format.md. */
+/** Books whose every rule was checked: docs/formats.md says what each part means. */
 export interface Book {
   readonly accounts: readonly BookAccount[];
   readonly transactions: readonly BookTransaction[];
+  /** What a new company keeps its books in, where the file says so. */
+  readonly baseCurrency?: string | undefined;
+  /** Where in the file a part stands: ['transactions', 12, 'entries', 0, 'amount']. */
+  readonly placeOf: PlaceOf;
 }
+
+export type PlaceOf = (path: readonly PropertyKey[]) => string;
 
 /** Minor units of a signed amount (above zero: a debit), or a sentence that says why it is none. */
 export function signedUnits(value: string, of: string): number | string {
@@ -76,4 +100,12 @@ function imbalances(entries: readonly BookEntry[]): string[] {
   return [...sums].flatMap(([of, sum]) =>
     sum === 0n ? [] : `The amounts in ${of} must add up to zero; they add up to ${formatAmount(sum, exponentOf(of) ?? 0)}.`,
   );
+}
+
+/** Loaded only where a file names subtypes: the table lies in a part of the server. */
+function problemOfSubtype(subtype: string, type: string): string | undefined {
+  const ledger = require('../../ledger') as { subtypeTable: typeof subtypeTable };
+  if (!Object.hasOwn(ledger.subtypeTable, subtype)) return `There is no subtype ${subtype}.`;
+  const belongsTo: string = ledger.subtypeTable[subtype as keyof typeof subtypeTable].type;
+  return belongsTo === type ? undefined : `${subtype} belongs to ${belongsTo} accounts, not to ${type}.`;
 }
