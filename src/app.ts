@@ -4,9 +4,10 @@ import { createCompanies, type CompaniesFeature } from './companies';
 import type { Settings } from './config';
 import type { Database } from './database';
 import { createDevelopers, type DevelopersFeature } from './developers';
-import { buildLedgerSchema, createHttpServer, NodeResolver, resolverClasses, type HttpServer } from './http';
+import { buildLedgerSchema, createHttpServer, Metrics, NodeResolver, resolverClasses, type HttpServer } from './http';
 import { createLedger, JournalBooks, type Ledger } from './ledger';
 import { createReports } from './reports';
+import { CacheCounts } from './shared/cache-counts';
 import type { Clock } from './shared/clock';
 
 export interface AppParts {
@@ -79,8 +80,11 @@ function createServer({ settings, database, logger }: AppParts, services: Servic
   const sources = [...developers.nodeSources, ...companies.nodeSources, ...ledger.nodeSources];
   const instances = [auth, developers, companies, ledger].flatMap(({ resolvers }) => resolvers);
   const schema = buildLedgerSchema({ resolverClasses, instances: [...instances, ...reports, new NodeResolver(sources)] });
+  const planCounts = new CacheCounts();
   return createHttpServer({
     settings,
+    planCounts,
+    metrics: settings.metricsPort === undefined ? undefined : watch(database, settings, { tokens: auth.tokenCounts, plans: planCounts }),
     schema,
     logger,
     authenticate: (authorization) => auth.authenticate(authorization),
@@ -98,4 +102,10 @@ function createServer({ settings, database, logger }: AppParts, services: Servic
     ],
     warnings: [() => auth.outsideTrouble()],
   });
+}
+
+function watch({ writer }: Database, { writeQueueLimit: queueLimit }: Settings, caches: Record<string, CacheCounts>): Metrics {
+  const metrics = new Metrics({ queued: () => writer.queued, queueLimit, caches });
+  writer.observe(metrics);
+  return metrics;
 }

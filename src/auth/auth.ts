@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database';
+import type { CacheCounts } from '../shared/cache-counts';
 import type { Clock } from '../shared/clock';
 import type { AccessChanges } from './access-watch';
 import { ClientAuthenticator } from './authenticate-client';
@@ -50,6 +51,8 @@ export interface Auth {
   readonly issuer: string;
   readonly audience: string;
   readonly resolvers: readonly object[];
+  /** Of tokens that are remembered. */
+  readonly tokenCounts: CacheCounts;
   /** What stands in the way of checking outside tokens; tokens of ours are checked anyway. */
   outsideTrouble(): string | undefined;
   /** Ends what goes on in the background, and writes what waits; before the database is closed. */
@@ -82,6 +85,7 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
     issuer,
     audience,
     resolvers: [new TokenResolver(tokens)],
+    tokenCounts: bearers.tokenCounts,
     outsideTrouble: () => outside.trouble(),
     async close() {
       outside.stop();

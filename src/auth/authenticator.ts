@@ -1,3 +1,4 @@
+import type { CacheCounts } from '../shared/cache-counts';
 import type { Clock } from '../shared/clock';
 import type { CallerStanding, ClientDirectory, SubjectDirectory } from './client-directory';
 import { InvalidToken } from './invalid-token';
@@ -33,6 +34,10 @@ export interface AdmittedToken {
  */
 export class Authenticator {
   private readonly remembered = new RememberedTokens<Remembered>(REMEMBERED_TOKENS);
+
+  get tokenCounts(): CacheCounts {
+    return this.remembered.counts;
+  }
 
   constructor(
     private readonly clients: ClientDirectory,

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { CacheCounts } from '../shared/cache-counts';
 
 /** How much of the end of a token it is looked up by: of its signature, and so as good as random. */
 const END = 64;
@@ -8,6 +9,7 @@ const END = 64;
  * of a token takes longer than everything else that a remembered one costs.
  */
 export class RememberedTokens<T> {
+  readonly counts = new CacheCounts();
   private readonly byEnd: LRUCache<string, { readonly text: string; readonly known: T }>;
 
   constructor(max: number) {
@@ -16,7 +18,9 @@ export class RememberedTokens<T> {
 
   get(text: string): T | undefined {
     const found = this.byEnd.get(text.slice(-END));
-    return found?.text === text ? found.known : undefined;
+    const known = found?.text === text ? found.known : undefined;
+    this.counts.count(known !== undefined);
+    return known;
   }
 
   set(text: string, known: T): void {
@@ -24,6 +28,7 @@ export class RememberedTokens<T> {
   }
 
   delete(text: string): void {
-    if (this.get(text) !== undefined) this.byEnd.delete(text.slice(-END));
+    const end = text.slice(-END);
+    if (this.byEnd.get(end)?.text === text) this.byEnd.delete(end);
   }
 }

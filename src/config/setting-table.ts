@@ -143,6 +143,12 @@ export const settingTable = {
     integer(0, 3_600_000),
     "How long an idle connection is kept; longer than a load balancer's own limit.",
   ),
+  metricsPort: optional(
+    'METRICS_PORT',
+    'none',
+    integer(0, 65_535),
+    'Port on HOST that serves figures for Prometheus at /metrics; none serves none, 0 takes a free one.',
+  ),
   maxConnections: setting('MAX_CONNECTIONS', '10000', integer(1, 1_000_000), 'Most connections at once.'),
   shutdownDelayMs: setting(
     'SHUTDOWN_DELAY_MS',

@@ -30,6 +30,14 @@ export interface WriterOptions {
   readonly batchLimit: number;
 }
 
+/** Hears how writing goes. It must not throw, and is called on the way of every commit. */
+export interface WriterObserver {
+  /** A commit of so many transactions (units of work count as one) that took so long from its beginning, in milliseconds. */
+  committed(transactions: number, milliseconds: number): void;
+  /** The database asked for a transaction to be tried again. */
+  retried(): void;
+}
+
 interface Job {
   readonly weight: number;
   readonly batcher: Batcher<unknown, unknown> | undefined;
@@ -55,6 +63,7 @@ export class JournalWriter {
   private waiting = 0;
   private draining: Promise<void> | undefined;
   private closed = false;
+  private observer: WriterObserver | undefined;
   private readonly sqlite: SqliteConnection | undefined;
 
   constructor(
@@ -64,6 +73,15 @@ export class JournalWriter {
   ) {
     if (engine === 'sqlite')
       this.sqlite = new SqliteConnection((dataSource.driver as unknown as { databaseConnection: never }).databaseConnection);
+  }
+
+  /** Transactions that wait to be written, and those that are being written now. */
+  get queued(): number {
+    return this.waiting;
+  }
+
+  observe(observer: WriterObserver): void {
+    this.observer = observer;
   }
 
   get full(): boolean {
@@ -135,7 +153,7 @@ export class JournalWriter {
 
   private async runUnit(job: Job): Promise<void> {
     try {
-      job.resolve(await this.transact(job.command as Work<never>, 'serializable'));
+      job.resolve(await this.transact(job.command as Work<never>, 'serializable', 1));
     } catch (error) {
       job.reject(error);
     }
@@ -146,7 +164,8 @@ export class JournalWriter {
     let outcomes: readonly Outcome<unknown>[];
     try {
       const commands = batch.map((job) => job.command);
-      outcomes = await this.transact((transaction) => batcher.write(transaction, commands), 'read committed', batcher);
+      const weight = batch.reduce((sum, job) => sum + job.weight, 0);
+      outcomes = await this.transact((transaction) => batcher.write(transaction, commands), 'read committed', weight, batcher);
     } catch (error) {
       await this.runParts(batch, error);
       return;
@@ -170,10 +189,13 @@ export class JournalWriter {
     await this.runBatch(batch.slice(middle));
   }
 
-  private async transact<R>(work: Work<R>, isolation: string, batcher?: Batcher<unknown, unknown>): Promise<R> {
+  private async transact<R>(work: Work<R>, isolation: string, weight: number, batcher?: Batcher<unknown, unknown>): Promise<R> {
     for (let attempt = 1; ; attempt += 1) {
+      const begun = performance.now();
       try {
-        return await this.attempt(work, isolation);
+        const result = await this.attempt(work, isolation);
+        this.observer?.committed(weight, performance.now() - begun);
+        return result;
       } catch (error) {
         batcher?.undone?.();
         const lost = isConnectionLoss(error);
@@ -181,6 +203,7 @@ export class JournalWriter {
         // No command is to blame, so the batch must not be cut up and each command be tried by itself.
         if (lost && attempt >= CONNECTION_TRIES) throw new AppError('INTERNAL_SERVER_ERROR', UNREACHABLE, { cause: error });
         if (attempt >= TRIES) throw new AppError('CONFLICT', 'Other changes kept getting in the way; try again.', { cause: error });
+        this.observer?.retried();
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** Math.min(attempt, 8)));
       }
     }

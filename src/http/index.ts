@@ -3,3 +3,4 @@ export { NodeResolver } from './node.resolver';
 export { buildLedgerSchema } from './schema/build-schema';
 export { resolverClasses } from './schema/resolver-classes';
 export { createHttpServer, type HttpServer } from './server';
+export { Metrics } from './metrics/metrics';

@@ -3,11 +3,15 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Settings } from '../config';
+import type { CacheCounts } from '../shared/cache-counts';
 import { allowOrigins } from './cors';
 import { createApollo } from './graphql/apollo';
 import type { Authenticate } from './graphql/context';
 import { graphqlPath, registerGraphQL } from './graphql/graphql-route';
 import { registerHealth, type Check } from './health';
+import type { Metrics } from './metrics/metrics';
+import { createMetricsServer } from './metrics/metrics-server';
+import { watchRequests } from './metrics/watch-requests';
 import { registerPlayground } from './playground';
 import { requestIdOf, tellRequestId } from './request-id';
 import { logRequests } from './request-log';
@@ -22,6 +26,10 @@ export interface HttpServerParts {
   readonly checks: readonly Check[];
   /** What it tells besides, without refusing. */
   readonly warnings?: readonly Check[];
+  /** Of plans of operations. */
+  readonly planCounts?: CacheCounts;
+  /** Served on the port that the settings name; undefined for none. */
+  readonly metrics?: Metrics | undefined;
   /** Routes of other features, such as /oauth/token. */
   readonly routes?: (app: FastifyInstance) => void;
 }
@@ -44,9 +52,11 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
     if (stopping) void reply.header('connection', 'close');
     done();
   });
-  const apollo = createApollo(parts.schema, settings, logger);
+  const apollo = createApollo(parts.schema, settings, logger, parts.planCounts);
   await apollo.start();
   logRequests(fastify, logger);
+  if (parts.metrics) watchRequests(fastify, parts.metrics);
+  const metricsServer = parts.metrics && createMetricsServer(parts.metrics.registry);
   tellRequestId(fastify);
   addSecurityHeaders(fastify, settings.publicUrl);
   allowOrigins(fastify, settings.corsOrigins);
@@ -59,6 +69,8 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
   return {
     fastify,
     async listen() {
+      const metricsUrl = await metricsServer?.listen(settings.host, settings.metricsPort!);
+      if (metricsUrl) logger.info({ url: metricsUrl }, 'metrics are served');
       await fastify.listen({ host: settings.host, port: settings.port });
       fastify.server.maxConnections = settings.maxConnections;
       const { address, family, port } = fastify.server.address() as AddressInfo;
@@ -70,6 +82,7 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
       await new Promise((resolve) => setTimeout(resolve, settings.shutdownDelayMs));
       await drain(fastify, settings.shutdownTimeoutMs);
       await apollo.stop();
+      await metricsServer?.close();
     },
   };
 }

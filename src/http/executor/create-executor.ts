@@ -1,4 +1,5 @@
 import { assertValidSchema, execute, OperationTypeNode, type ExecutionResult, type GraphQLError, type GraphQLSchema } from 'graphql';
+import type { CacheCounts } from '../../shared/cache-counts';
 import { coerceVariables } from './coerce-variables';
 import { CollectedErrors } from './collected-errors';
 import { executeSelection, executeSerially } from './execute-selection';
@@ -22,6 +23,8 @@ export interface ExecutionRequest extends OperationAddress {
 export interface ExecutorOptions {
   /** How many plans are remembered. */
   readonly maxPlans?: number;
+  /** Told of each plan that is looked up. */
+  readonly planCounts?: CacheCounts | undefined;
   /** How many members all lists of one answer may have together: what a list holds is known only once it is there. Default: any number. */
   readonly maxMembers?: number;
   /** The error of the list that goes past it. */
@@ -45,7 +48,7 @@ export function createExecutor(schema: GraphQLSchema, options: ExecutorOptions =
     tooManyMembers = () => new Error('The answer has too many members.'),
   } = options;
   assertValidSchema(schema);
-  const cache = new PlanCache(schema, maxPlans);
+  const cache = new PlanCache(schema, maxPlans, options.planCounts);
   const reference = createReferenceExecutor(schema);
   return (request) => {
     const prepared = cache.operation(request);

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { CacheCounts } from '../../shared/cache-counts';
 import { OperationCache, type OperationAddress } from './operation-cache';
 import { OperationPlan } from './operation-plan';
 import { prepareOperation, type PreparedOperation } from './prepared-operation';
@@ -22,6 +23,7 @@ export class PlanCache {
   constructor(
     private readonly schema: GraphQLSchema,
     maxPlans: number,
+    private readonly counts?: CacheCounts,
   ) {
     this.operations = new OperationCache(maxPlans, ({ document, operationName }) => prepareOperation(document, operationName));
     this.plans = new LRUCache({
@@ -49,6 +51,7 @@ export class PlanCache {
   plan(prepared: PreparedOperation, variables: VariableValues): OperationPlan {
     const key = `${prepared.id}${switchPositions(prepared.switches, variables)}`;
     let plan = this.plans.get(key);
+    this.counts?.count(plan !== undefined);
     if (plan === undefined) {
       plan = new OperationPlan(this.schema, prepared, (grown) => this.measure(key, grown));
       this.plans.set(key, plan);

@@ -9,6 +9,7 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Settings } from '../../config';
+import type { CacheCounts } from '../../shared/cache-counts';
 import { createErrorFormatter } from '../errors/format-error';
 import { documentLimits } from '../limits/document-limits';
 import { answerPlugin } from './answer-plugin';
@@ -20,9 +21,14 @@ import { createGateway } from './gateway';
 const MOST_VALIDATION_ERRORS = 5;
 
 /** Apollo for the protocol: negotiation, parsing, validation, CSRF. The caller starts and stops it, and owns the signals. */
-export function createApollo(schema: GraphQLSchema, settings: Settings, logger: Logger): ApolloServer<GraphQLContext> {
+export function createApollo(
+  schema: GraphQLSchema,
+  settings: Settings,
+  logger: Logger,
+  planCounts?: CacheCounts,
+): ApolloServer<GraphQLContext> {
   return new ApolloServer<GraphQLContext>({
-    gateway: createGateway(schema, settings),
+    gateway: createGateway(schema, settings, planCounts),
     stringifyResult: answerText,
     formatError: createErrorFormatter(settings),
     logger: apolloLogger(logger),

@@ -1,6 +1,7 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { Settings } from '../../config';
+import type { CacheCounts } from '../../shared/cache-counts';
 import { coerceVariables, createExecutor, createReferenceExecutor, type Executor } from '../executor';
 import { protocolRefusal } from '../errors/refusals';
 import { OperationRulebook } from '../limits/operation-rules';
@@ -12,22 +13,28 @@ import { checkCost, checkRootFields } from './preconditions';
 type Gateway = ApolloServerOptionsWithGateway<GraphQLContext>['gateway'];
 type GatewayExecutor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
-const executors: Readonly<Record<Settings['executor'], (schema: GraphQLSchema, maxMembers: number) => Executor>> = {
-  'plan-caching': (schema, maxMembers) =>
-    createExecutor(schema, {
-      maxMembers,
-      tooManyMembers: () => tooComplex('The answer has too many list members', 'maxMembers', maxMembers),
-    }),
-  // The reference is for comparing answers, not for being attacked: it has no such bound.
-  'graphql-js': createReferenceExecutor,
-};
+const executors: Readonly<Record<Settings['executor'], (schema: GraphQLSchema, maxMembers: number, planCounts?: CacheCounts) => Executor>> =
+  {
+    'plan-caching': (schema, maxMembers, planCounts) =>
+      createExecutor(schema, {
+        maxMembers,
+        planCounts,
+        tooManyMembers: () => tooComplex('The answer has too many list members', 'maxMembers', maxMembers),
+      }),
+    // The reference is for comparing answers, not for being attacked: it has no such bound.
+    'graphql-js': (schema) => createReferenceExecutor(schema),
+  };
 
 /**
  * Our executor in Apollo's place for one. Apollo has parsed and validated; then, in this order: the variables are coerced, the cost is
  * counted, the root fields are decided, and the operation is run.
  */
-export function createGateway(schema: GraphQLSchema, settings: Pick<Settings, 'executor' | 'maxCost' | 'maxMembers'>): Gateway {
-  const execute = executors[settings.executor](schema, settings.maxMembers);
+export function createGateway(
+  schema: GraphQLSchema,
+  settings: Pick<Settings, 'executor' | 'maxCost' | 'maxMembers'>,
+  planCounts?: CacheCounts,
+): Gateway {
+  const execute = executors[settings.executor](schema, settings.maxMembers, planCounts);
   const rulebook = new OperationRulebook(schema);
 
   const executor: GatewayExecutor = async ({ document, operation, operationName, queryHash, request, context }) => {
