@@ -43,7 +43,7 @@ export async function createApp({ settings, database, clock, logger }: AppParts)
   const developers = createDevelopers({ database, clock, access, outsideIssuers, companies: directory });
   const companies = createCompanies({ database, books, access: developers.access, clock });
   const ledger = createLedger({ database, companies: companies.companies, books, clock });
-  const reports = createReports({ companies: companies.companies, ledger });
+  const reports = createReports({ companies: companies.companies, ledger, clock });
   const { clients, subjects } = developers;
   const auth = await createAuth({ database, clock, logger, access, clients, subjects, ...authSettings(settings, logger) });
   const services = { auth, developers, companies, ledger };

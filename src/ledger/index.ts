@@ -1,9 +1,11 @@
 export { createLedger, ledgerResolvers, type Ledger } from './ledger';
 export { JournalBooks } from './journal/books';
-export { EntryDirection, subtypeTable } from './accounts/account-types';
+export type { JournalExtent } from './journal/journal-extent';
+export { AccountType, EntryDirection, subtypeTable, type AccountSubtype } from './accounts/account-types';
 export { Account } from './accounts/account.types';
+export type { AccountRow } from './accounts/account.repository';
 export { Accounts } from './accounts/accounts';
-export { Balances } from './balances/balances';
+export { Movements, type Movement } from './balances/movements';
 export { Transactions } from './transactions/transactions';
 export { BooksVerifier, type CompanyVerification, type Verification, type WrittenHead } from './verification/verify-books';
 export type { Disagreement } from './verification/disagreement';

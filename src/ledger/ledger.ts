@@ -7,6 +7,7 @@ import type { NodeSource } from '../shared/node-source';
 import { AccountResolver, CompanyAccountsResolver } from './accounts/account.resolver';
 import { Accounts } from './accounts/accounts';
 import { Balances } from './balances/balances';
+import { Movements } from './balances/movements';
 import { ClosingResolver } from './closing/closing.resolver';
 import type { JournalBooks } from './journal/books';
 import { CompanyJournalResolver } from './journal/journal.resolver';
@@ -26,6 +27,7 @@ export interface LedgerDependencies {
 export interface Ledger {
   readonly accounts: Accounts;
   readonly balances: Balances;
+  readonly movements: Movements;
   readonly transactions: Transactions;
   readonly resolvers: readonly object[];
   readonly nodeSources: readonly NodeSource<RequestContext>[];
@@ -50,6 +52,7 @@ export function createLedger({ database: { reader, writer }, companies, books, c
   return {
     accounts,
     balances,
+    movements: new Movements(reader),
     transactions,
     resolvers: [
       new AccountResolver(accounts, balances, companies),

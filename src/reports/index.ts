@@ -1,9 +1,19 @@
 import type { Companies } from '../companies';
 import type { Ledger } from '../ledger';
-import { ReportResolver } from './report.resolver';
+import type { Clock } from '../shared/clock';
+import { Reports } from './reports';
+import { StatementResolver } from './statement.resolver';
 
-export const reportResolvers = [ReportResolver] as const;
+export interface ReportsFeature {
+  readonly reports: Reports;
+  readonly resolvers: readonly object[];
+}
 
-export function createReports({ companies, ledger }: { companies: Companies; ledger: Ledger }): { resolvers: readonly object[] } {
-  return { resolvers: [new ReportResolver(companies, ledger.accounts, ledger.balances)] };
+export const reportResolvers = [StatementResolver] as const;
+
+export function createReports(parts: { companies: Companies; ledger: Ledger; clock: Clock }): ReportsFeature {
+  const { companies, clock } = parts;
+  const { accounts, movements } = parts.ledger;
+  const reports = new Reports({ companies, accounts, movements, clock });
+  return { reports, resolvers: [new StatementResolver(reports)] };
 }

@@ -1,35 +1,27 @@
-import type { CompanyRow } from '../companies';
-import type { Accounts, Balances } from '../ledger';
+import type { AccountRow } from '../ledger';
 import type { LedgerDate } from '../shared/dates';
-import { money } from '../shared/money';
-import type { RequestLoaders } from '../shared/loaders';
-import type { TrialBalance } from './report.types';
+import { money, type MoneyValue } from '../shared/money';
+import { anyAccount, balancesOf, Figures, headOf, type ReportSources, type StatementHead, type StatementRequest } from './figures';
 
-/**
- * Every account whose closing balance in the currency is not zero. Only posted entries count; the figures come from kept balances,
- * so the cost follows the chart, not the number of transactions.
- */
-export async function trialBalance(
-  { accounts, balances, loaders }: { accounts: Accounts; balances: Balances; loaders: RequestLoaders },
-  company: CompanyRow,
-  asOf: LedgerDate,
-  currency: string,
-): Promise<TrialBalance> {
-  const open = (await balances.ofCompany(company.key, asOf)).filter((balance) => balance.net !== 0n);
-  const own = open.filter((balance) => balance.currency === currency);
-  const rows = await loaders.ahead(
-    accounts.byKey,
-    own.map((balance) => balance.accountKey),
-  );
-  const lines = own.map(({ net }, index) => ({ account: rows[index]!, net }));
-  lines.sort((a, b) => (a.account.code < b.account.code ? -1 : 1));
+export interface TrialBalanceReport extends StatementHead {
+  readonly asOf: LedgerDate;
+  readonly rows: readonly { readonly account: AccountRow; readonly debit: MoneyValue; readonly credit: MoneyValue }[];
+  readonly totalDebit: MoneyValue;
+  readonly totalCredit: MoneyValue;
+}
+
+/** The closing balance of every account that has one, by code; sub-accounts stand by themselves. */
+export async function trialBalance(sources: ReportSources, request: StatementRequest, asOf: LedgerDate): Promise<TrialBalanceReport> {
+  const { currency, includeZero } = request;
+  const figures = await Figures.read(sources, request, [asOf]);
+  const lines = figures
+    .of(anyAccount, balancesOf)
+    .map(({ account, units }) => ({ account, net: units[0]! }))
+    .filter(({ net }) => includeZero || net !== 0n);
   const sumOf = (side: (net: bigint) => bigint) => lines.reduce((sum, { net }) => sum + side(net), 0n);
   return {
-    companyKey: company.key,
-    company,
+    ...headOf(request, figures.otherCurrencies(anyAccount, balancesOf)),
     asOf,
-    currency,
-    otherCurrencies: [...new Set(open.map((balance) => balance.currency))].filter((other) => other !== currency).sort(),
     rows: lines.map(({ account, net }) => ({ account, debit: money(debitOf(net), currency), credit: money(creditOf(net), currency) })),
     totalDebit: money(sumOf(debitOf), currency),
     totalCredit: money(sumOf(creditOf), currency),

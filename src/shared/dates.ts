@@ -31,6 +31,19 @@ export function dateAt(instant: number): LedgerDate {
   return date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
 }
 
+export function isMonthEnd(date: LedgerDate): boolean {
+  return date === lastDayOf(monthOf(date));
+}
+
+/** The last day of a month YYYYMM. */
+export function lastDayOf(month: number): LedgerDate {
+  return month * 100 + daysInMonth(Math.floor(month / 100), month % 100);
+}
+
+export function dayBefore(date: LedgerDate): LedgerDate {
+  return dateAt(Date.UTC(Math.floor(date / 10_000), (Math.floor(date / 100) % 100) - 1, date % 100) - 86_400_000);
+}
+
 function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

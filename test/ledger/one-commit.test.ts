@@ -7,7 +7,7 @@ import type { JournalCommand } from '../../src/ledger/journal/commands';
 import { JournalBatcher } from '../../src/ledger/journal/journal-batcher';
 import { prepareUpdate } from '../../src/ledger/transactions/prepare-update';
 import { Violations } from '../../src/shared/violations';
-import { openTestBooks, type TestBooks } from '../support/books';
+import { balancesAt, openTestBooks, type TestBooks } from '../support/books';
 import { forEachEngine } from '../support/engines';
 
 const clock = { now: () => Date.now() };
@@ -100,7 +100,7 @@ forEachEngine((engine) => {
     expect(await stored(a)).toEqual([['POSTED', 20260202, 'Said anew', 1, null]]);
     expect(await stored(b)).toEqual([['VOIDED', 20260131, 'Draft', null, 'x']]);
     expect(await stored(c)).toEqual([['POSTED', 20260404, 'Draft', 2, null]]);
-    const balances = await books.ledger.balances.ofCompany(company.key, 99991231);
+    const balances = await balancesAt(books, company.key);
     expect(balances.map(({ net }) => net)).toEqual([500n, -500n]);
   });
 

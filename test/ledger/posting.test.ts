@@ -3,7 +3,7 @@ import { RequestLoaders } from '../../src/shared/loaders';
 import { AppError } from '../../src/shared/errors';
 import { EntryDirection } from '../../src/ledger';
 import type { CreateTransactionInput } from '../../src/ledger/transactions/transaction-input.types';
-import { openTestBooks, principalWith, type TestBooks } from '../support/books';
+import { balancesAt, openTestBooks, principalWith, type TestBooks } from '../support/books';
 import { forEachEngine } from '../support/engines';
 
 forEachEngine((engine) => {
@@ -39,7 +39,7 @@ forEachEngine((engine) => {
   const net = async (code: string, asOf = 99991231) => {
     const rows = await books.database.reader.rows(['key', 'code'], 'from accounts where company_key = ?1', [company.key]);
     const key = rows.find((row) => row[1] === code)![0];
-    const balances = await books.ledger.balances.ofCompany(company.key, asOf);
+    const balances = await balancesAt(books, company.key, asOf);
     return balances.find((balance) => balance.accountKey === key)?.net ?? 0n;
   };
 

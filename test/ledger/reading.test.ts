@@ -2,7 +2,7 @@ import type { CompanyRow } from '../../src/companies';
 import { EntryDirection } from '../../src/ledger';
 import type { TransactionFilter, TransactionOrder } from '../../src/ledger/transactions/transaction.types';
 import { RequestLoaders } from '../../src/shared/loaders';
-import { trialBalance } from '../../src/reports/trial-balance';
+import { Reports } from '../../src/reports/reports';
 import { openTestBooks, type TestBooks } from '../support/books';
 import { forEachEngine } from '../support/engines';
 
@@ -165,8 +165,8 @@ forEachEngine((engine) => {
   });
 
   it('adds up a trial balance whose sides are equal, and names the currencies that it leaves out', async () => {
-    const { accounts, balances } = books.ledger;
-    const report = await trialBalance({ accounts, balances, loaders: new RequestLoaders() }, company, 20260131, 'USD');
+    const reports = new Reports({ ...books.ledger, companies: books.companies, clock: { now: () => Date.now() } });
+    const report = await reports.trialBalance(books.admin, { companyId: company.id, asOf: 20260131 });
     expect(report.rows.map((row) => [row.account.code, row.debit.amount, row.credit.amount])).toEqual([
       ['1000', '0.00', '1066.10'],
       ['6100', '1000.00', '0.00'],

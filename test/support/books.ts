@@ -34,6 +34,12 @@ export async function openTestBooks(engine: Engine, limits: { queueLimit?: numbe
   return { database, url, companies, ledger, admin: principalWith(permissions), close };
 }
 
+/** The posted balances of a company's accounts at the end of a day that are not zero, by account key, then currency. */
+export async function balancesAt({ ledger }: TestBooks, companyKey: number, day = 99991231) {
+  const moved = await ledger.movements.between(await ledger.movements.extent(companyKey), [day]);
+  return moved.map(({ accountKey, currency, units }) => ({ accountKey, currency, net: units[0]! }));
+}
+
 /** A caller who holds the permissions everywhere, or in the given companies only. */
 export function principalWith(held: readonly Permission[], companyKeys?: readonly number[]): Principal {
   const set = new Set(held);

@@ -54,6 +54,11 @@ export class AccountRepository {
     return this.select(this.reader, [...where, ...conditions].join(' and '), parameters, tail);
   }
 
+  /** Every account of a company, by code. */
+  chart(companyKey: number): Promise<AccountRow[]> {
+    return this.select(this.reader, 'a.company_key = ?1', [companyKey], `order by ${this.order[0]!.expression}`);
+  }
+
   async count(companyKey: number, filter: AccountFilter): Promise<number> {
     const { where, parameters } = this.conditions(companyKey, filter);
     const rows = await this.reader.rows(['count(*)'], `from accounts a where ${where.join(' and ')}`, parameters);

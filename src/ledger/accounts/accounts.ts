@@ -38,6 +38,11 @@ export class Accounts {
     return account;
   }
 
+  /** Every account of a company, by code. */
+  chart(companyKey: number): Promise<AccountRow[]> {
+    return this.repository.chart(companyKey);
+  }
+
   /**
    * `companyKey` is of a company in which the caller may read accounts.
    * @throws AppError BAD_USER_INPUT with every broken rule of the filter, or of the page

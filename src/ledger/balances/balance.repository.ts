@@ -31,11 +31,6 @@ export class BalanceRepository {
     return this.sums(scope, [dialect.bindList(accountKeys)], asOf);
   }
 
-  /** Of every account of a company that has one. */
-  ofCompany(companyKey: number, asOf: LedgerDate): Promise<Balance[]> {
-    return this.sums('(select key as root, key from accounts where company_key = ?1)', [companyKey], asOf);
-  }
-
   private async sums(scope: string, parameters: unknown[], asOf: LedgerDate | undefined): Promise<Balance[]> {
     const bind = (value: unknown) => `?${parameters.push(value)}`;
     const month = asOf === undefined ? LAST_MONTH + 1 : monthOf(asOf);

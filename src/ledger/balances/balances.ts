@@ -12,11 +12,6 @@ export class Balances {
     this.repository = new BalanceRepository(reader);
   }
 
-  /** Of every account of a company that has one, at the end of a day; by account key, then currency. */
-  ofCompany(companyKey: number, asOf: LedgerDate): Promise<Balance[]> {
-    return this.repository.ofCompany(companyKey, asOf);
-  }
-
   /** The loader for one set of arguments; `request` is the object that stands for the request. */
   loader(request: object, asOf: LedgerDate | undefined, includeChildren: boolean): LoaderDefinition<number, readonly Balance[]> {
     let own = this.loaders.get(request);

@@ -38,6 +38,15 @@ const draft = {
 };
 let serial = 0;
 
+/** A statement of the company, and the field of it that leads to the company. */
+function statementRows(name: string, type: string, args: string): Record<string, Row> {
+  const asked = (selection: string) => byId(`${name}(companyId: $id, ${args}) { ${selection} }`, company);
+  return {
+    [`Query.${name}`]: { ...asked('currency'), ...companyThere('reports:read') },
+    [`${type}.company`]: { ...asked('company { id }'), ...fieldOf(`Query.${name}`, 'companies:read') },
+  };
+}
+
 /**
  * What each field needs, said once more and by hand: the program must agree with it. A name may say after a space which of a field's
  * uses it is about. Rows are tried in this order.
@@ -85,11 +94,10 @@ export const table: Readonly<Record<string, Row>> = {
     ...byId('transactions(companyId: $id) { totalCount nodes { id } }', company),
     ...companyThere('transactions:read'),
   },
-  'Query.trialBalance': { ...byId('trialBalance(companyId: $id, asOf: "2026-12-31") { asOf }', company), ...companyThere('reports:read') },
-  'TrialBalance.company': {
-    ...byId('trialBalance(companyId: $id, asOf: "2026-12-31") { company { id } }', company),
-    ...fieldOf('Query.trialBalance', 'companies:read'),
-  },
+  ...statementRows('trialBalance', 'TrialBalance', 'asOf: "2026-12-31"'),
+  ...statementRows('balanceSheet', 'BalanceSheet', 'asOf: "2026-12-31"'),
+  ...statementRows('incomeStatement', 'IncomeStatement', 'from: "2026-01-01", to: "2026-12-31"'),
+  ...statementRows('cashFlowStatement', 'CashFlowStatement', 'from: "2026-01-01", to: "2026-12-31"'),
   'Query.developer': { ...byId('developer(id: $id) { id }', self), ...ownRead, door: ['developers:read', 'self:read'] },
   'Query.developer of another': {
     ...byId('developer(id: $id) { id }', spare),

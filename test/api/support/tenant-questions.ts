@@ -68,6 +68,23 @@ export const questions: Readonly<Record<string, Question>> = {
   'list of accounts that are looked for': idQuestion('accounts(companyId: $id, filter: { search: "secret" }) { totalCount }', 'company'),
   'trial balance': idQuestion('trialBalance(companyId: $id, asOf: "2026-12-31") { rows { account { id } } otherCurrencies }', 'company'),
   'trial balance in a wrong currency': idQuestion('trialBalance(companyId: $id, asOf: "2026-12-31", currency: "XXZ") { asOf }', 'company'),
+  'balance sheet': idQuestion('balanceSheet(companyId: $id, asOf: "2026-12-31") { assets { totals { amount } } }', 'company'),
+  'balance sheet known in the future': idQuestion(
+    'balanceSheet(companyId: $id, asOf: "2026-12-31", knownAt: "2999-01-01T00:00:00Z") { journalNumber }',
+    'company',
+  ),
+  'income statement': idQuestion(
+    'incomeStatement(companyId: $id, from: "2026-01-01", to: "2026-12-31") { netIncome { amount } journalNumber }',
+    'company',
+  ),
+  'income statement upside down': idQuestion(
+    'incomeStatement(companyId: $id, from: "2026-12-31", to: "2026-01-01") { otherCurrencies }',
+    'company',
+  ),
+  'cash flow statement': idQuestion(
+    'cashFlowStatement(companyId: $id, from: "2026-01-01", to: "2026-12-31", interval: MONTH) { closingCash { amount } }',
+    'company',
+  ),
   'change of a company': command('updateCompany', (things) => ({ id: things.company, legalName: 'Mine' })),
   'change of a company that is wrong': command('updateCompany', (things) => ({ id: things.company, legalName: ' ' })),
   'archiving of a company': command('archiveCompany', (things) => ({ id: things.company })),

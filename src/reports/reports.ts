@@ -1,0 +1,114 @@
+import type { Principal } from '../auth';
+import type { Companies, CompanyRow } from '../companies';
+import type { Accounts, Movements } from '../ledger';
+import type { Clock } from '../shared/clock';
+import type { LedgerDate } from '../shared/dates';
+import { exponentOf } from '../shared/money';
+import { Violations } from '../shared/violations';
+import { balanceSheet, type BalanceSheetReport } from './balance-sheet';
+import { cashFlowStatement, type CashFlowReport } from './cash-flow-statement';
+import type { StatementRequest } from './figures';
+import { incomeStatement, type IncomeStatementReport } from './income-statement';
+import { cutPeriods, type ReportInterval, type ReportPeriod } from './periods';
+import { trialBalance, type TrialBalanceReport } from './trial-balance';
+
+/** What every statement is asked for with. */
+export interface StatementArguments {
+  readonly companyId: string;
+  readonly currency?: string | null;
+  readonly includeZero?: boolean | null;
+  /** Milliseconds since 1970. */
+  readonly knownAt?: number | null;
+}
+
+export interface DayArguments extends StatementArguments {
+  readonly asOf: LedgerDate;
+}
+
+export interface ComparedDayArguments extends DayArguments {
+  readonly compareTo?: readonly LedgerDate[] | null;
+}
+
+export interface PeriodArguments extends StatementArguments {
+  readonly from: LedgerDate;
+  readonly to: LedgerDate;
+  readonly interval?: ReportInterval | null;
+}
+
+export interface ReportDependencies {
+  readonly companies: Pick<Companies, 'required'>;
+  readonly accounts: Accounts;
+  readonly movements: Movements;
+  readonly clock: Clock;
+}
+
+/** Five years of months. */
+const MOST_COLUMNS = 60;
+
+/**
+ * The statements of a company, for a caller who holds reports:read there. Each takes a constant number of statements to the database.
+ * @throws AppError BAD_USER_INPUT with every broken rule, NOT_FOUND, FORBIDDEN
+ */
+export class Reports {
+  constructor(private readonly parts: ReportDependencies) {}
+
+  async trialBalance(caller: Principal, args: DayArguments): Promise<TrialBalanceReport> {
+    const { request, columns } = await this.prepare(caller, args, () => args.asOf);
+    return trialBalance(this.parts, request, columns);
+  }
+
+  async balanceSheet(caller: Principal, args: ComparedDayArguments): Promise<BalanceSheetReport> {
+    const { request, columns } = await this.prepare(caller, args, (violations) => {
+      const dates = [args.asOf, ...(args.compareTo ?? [])];
+      if (dates.length > MOST_COLUMNS) violations.add(['compareTo'], 'TOO_MANY', `A statement has at most ${MOST_COLUMNS} columns.`);
+      return dates;
+    });
+    return balanceSheet(this.parts, request, columns);
+  }
+
+  async incomeStatement(caller: Principal, args: PeriodArguments): Promise<IncomeStatementReport> {
+    const { request, columns } = await this.prepare(caller, args, (...rules) => periodsOf(args, ...rules));
+    return incomeStatement(this.parts, request, columns);
+  }
+
+  async cashFlowStatement(caller: Principal, args: PeriodArguments): Promise<CashFlowReport> {
+    const { request, columns } = await this.prepare(caller, args, (...rules) => periodsOf(args, ...rules));
+    return cashFlowStatement(this.parts, request, columns);
+  }
+
+  /** The caller's right comes first: nobody learns from their own mistakes whether there is such a company. */
+  private async prepare<Columns>(
+    caller: Principal,
+    args: StatementArguments,
+    columnsOf: (violations: Violations, company: CompanyRow) => Columns,
+  ): Promise<{ request: StatementRequest; columns: Columns }> {
+    const { companies, movements, clock } = this.parts;
+    const company = await companies.required(caller, args.companyId, 'reports:read', ['companyId']);
+    const violations = new Violations();
+    const columns = columnsOf(violations, company);
+    const currency = args.currency ?? company.baseCurrency;
+    if (exponentOf(currency) === undefined) {
+      violations.add(['currency'], 'UNKNOWN_CURRENCY', `ISO 4217 has no currency ${currency}.`);
+    }
+    const knownAt = args.knownAt ?? null;
+    if (knownAt !== null && knownAt > clock.now()) {
+      violations.add(
+        ['knownAt'],
+        'IN_THE_FUTURE',
+        'Nobody knows yet what will be known then; leave knownAt out for all that is known now.',
+      );
+    }
+    violations.throwIfAny();
+    const extent = await movements.extent(company.key, knownAt ?? undefined);
+    return { request: { company, currency, extent, knownAt, includeZero: args.includeZero ?? false }, columns };
+  }
+}
+
+function periodsOf({ from, to, interval }: PeriodArguments, violations: Violations, company: CompanyRow): ReportPeriod[] {
+  if (from > to) violations.add(['to'], 'OUT_OF_RANGE', 'to lies before from.');
+  const periods = cutPeriods({ from, to }, interval ?? undefined, company.fiscalYearStartMonth, MOST_COLUMNS);
+  if (periods.length > MOST_COLUMNS) {
+    violations.add(['interval'], 'TOO_MANY', `A statement has at most ${MOST_COLUMNS} columns; take a longer interval or fewer days.`);
+  }
+  return periods;
+}
