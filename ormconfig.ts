@@ -5,6 +5,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { authEntities } from './src/auth/entities';
 import { companyEntities } from './src/companies/entities';
 import { developerEntities } from './src/developers/entities';
+import { auditEntities } from './src/database/audit/audit-event.entity';
 import { ledgerEntities } from './src/ledger/entities';
 import { Companies1764000000001 } from './src/migrations/1764000000001-companies';
 import { Access1764000000002 } from './src/migrations/1764000000002-access';
@@ -16,8 +17,9 @@ import { SuspensionReason1764000000008 } from './src/migrations/1764000000008-su
 import { TransactionLife1764000000009 } from './src/migrations/1764000000009-transaction-life';
 import { DraftsByDate1764000000010 } from './src/migrations/1764000000010-drafts-by-date';
 import { BookClosings1764000000011 } from './src/migrations/1764000000011-book-closings';
+import { Audit1764000000018 } from './src/migrations/1764000000018-audit';
 
-const entities = [...authEntities, ...developerEntities, ...companyEntities, ...ledgerEntities];
+const entities = [...authEntities, ...developerEntities, ...companyEntities, ...ledgerEntities, ...auditEntities];
 const migrations = [
   Companies1764000000001,
   Access1764000000002,
@@ -29,6 +31,7 @@ const migrations = [
   TransactionLife1764000000009,
   DraftsByDate1764000000010,
   BookClosings1764000000011,
+  Audit1764000000018,
 ];
 
 /** The writer owns all changes; readers' connections are read-only to the database itself. */

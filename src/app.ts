@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { createAudit } from './audit';
 import { AccessWatch, createAuth, registerOAuthRoutes, type Auth } from './auth';
 import { createCompanies, type CompaniesFeature } from './companies';
 import type { Settings } from './config';
@@ -77,8 +78,9 @@ function authSettings(settings: Settings, logger: Logger) {
 
 function createServer({ settings, database, logger }: AppParts, services: Services, reports: readonly object[]): Promise<HttpServer> {
   const { auth, developers, companies, ledger } = services;
-  const sources = [...developers.nodeSources, ...companies.nodeSources, ...ledger.nodeSources];
-  const instances = [auth, developers, companies, ledger].flatMap(({ resolvers }) => resolvers);
+  const audit = createAudit({ reader: database.reader, companies: companies.companies, developers: developers.developers });
+  const sources = [developers, companies, ledger, audit].flatMap(({ nodeSources }) => nodeSources);
+  const instances = [auth, developers, companies, ledger, audit].flatMap(({ resolvers }) => resolvers);
   const schema = buildLedgerSchema({ resolverClasses, instances: [...instances, ...reports, new NodeResolver(sources)] });
   const planCounts = new CacheCounts();
   return createHttpServer({

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Permission } from './permissions';
 import { formatScope } from './scope';
@@ -17,6 +16,8 @@ export const ACCESS_TOKEN_TYPE = 'at+jwt';
 export const UNRESTRICTED_CLAIM = 'unrestricted';
 
 export interface AccessTokenContent {
+  /** Its `jti`. */
+  readonly id: string;
   readonly issuer: string;
   readonly audience: string;
   readonly clientId: string;
@@ -43,6 +44,6 @@ export function signAccessToken(content: AccessTokenContent, key: UsableKey): Pr
     .setSubject(content.clientId)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + TOKEN_LIFETIME)
-    .setJti(randomUUID())
+    .setJti(content.id)
     .sign(key.privateKey);
 }

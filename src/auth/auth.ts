@@ -4,6 +4,7 @@ import type { CacheCounts } from '../shared/cache-counts';
 import type { Clock } from '../shared/clock';
 import type { AccessChanges } from './access-watch';
 import { ClientAuthenticator } from './authenticate-client';
+import { ClientAudit } from './client-audit';
 import { Authenticator } from './authenticator';
 import { UsedAssertions } from './client-assertion/used-assertions';
 import type { ClientDirectory, SubjectDirectory } from './client-directory';
@@ -75,7 +76,8 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
   const bearers = new Authenticator(clients, subjects, new Map(issuers.map((each) => [each.issuer, each])), revoked, clock);
   const attempts = new TokenAttempts({ database, clock, clients, ...options.attempts });
   const authenticator = new ClientAuthenticator(clients, attempts, new UsedAssertions(database, clock), issuer, clock);
-  const tokens = new TokenService({ clients: authenticator, bearers, revoked, keys, clock, issuer, audience });
+  const audit = new ClientAudit(database.audit, clients, clock);
+  const tokens = new TokenService({ clients: authenticator, audit, bearers, revoked, keys, clock, issuer, audience });
   outside.start();
   upkeep.start();
   return {
@@ -91,6 +93,7 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
       outside.stop();
       await upkeep.stop();
       await attempts.close();
+      await audit.close();
     },
   };
 }

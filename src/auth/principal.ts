@@ -1,4 +1,6 @@
+import type { Doer } from '../database';
 import { AppError, notFound } from '../shared/errors';
+import { addressPrefix } from './token-attempts/address-prefix';
 import type { Permission } from './permissions';
 import { heldAnywhere, limitRights, withPermissions, type Rights } from './rights';
 import type { OutsideToken } from './verified-token';
@@ -27,12 +29,30 @@ export function principalOf(identity: PrincipalIdentity, held: Rights): Principa
   return new Principal(identity, outside ? withPermissions(held, outside.permissions) : limitRights(held, limit));
 }
 
+/** The request that a caller makes. */
+export interface CallersRequest {
+  readonly id: string;
+  /** Address that it comes from; null where it comes from none. */
+  readonly address: string | null;
+}
+
+const noRequest: CallersRequest = { id: 'internal', address: null };
+
 /** The caller of a request: who it is and what its token lets it do. Every decision is a look-up in memory. */
 export class Principal {
   constructor(
     readonly identity: PrincipalIdentity,
     private rights: Rights,
+    private readonly request: CallersRequest = noRequest,
   ) {}
+
+  /** The caller as the audit trail names it. */
+  get doer(): Doer {
+    const { developer, credentialKey, subject } = this.identity;
+    const { id, address } = this.request;
+    const prefix = address === null ? null : addressPrefix(address);
+    return { developerKey: developer?.key ?? null, credentialKey, subject, requestId: id, address: prefix };
+  }
 
   get roles(): readonly string[] {
     return this.rights.roles;
@@ -64,6 +84,11 @@ export class Principal {
   companiesWith(permission: Permission): readonly number[] | undefined {
     if (this.rights.everywhere.has(permission)) return undefined;
     return [...this.rights.inCompany].filter(([, held]) => held.has(permission)).map(([key]) => key);
+  }
+
+  /** The same caller in a request. What it is admitted to there, it is admitted to there alone. */
+  inRequest(request: CallersRequest): Principal {
+    return new Principal(this.identity, this.rights, request);
   }
 
   /** Lets what was given in a company while this request runs count in it at once, cut down to what the token may carry. */

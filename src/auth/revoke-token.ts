@@ -1,16 +1,14 @@
 import { decodeJwt } from 'jose';
-import type { ClientAuthenticator, PresentedClient } from './authenticate-client';
+import type { ClientAuthenticator } from './authenticate-client';
 import type { Authenticator } from './authenticator';
+import { doerOf, type ClientRequest } from './client-request';
 import { InvalidToken } from './invalid-token';
 import type { Principal } from './principal';
 import type { RevokedTokens } from './revoked-tokens';
 import type { OwnToken } from './verified-token';
 
 /** A client that asks about a token, or wants it gone. */
-export interface RequestAboutToken {
-  readonly client: PresentedClient;
-  /** Address that the request comes from. */
-  readonly address: string;
+export interface RequestAboutToken extends ClientRequest {
   readonly token: string;
 }
 
@@ -28,9 +26,9 @@ export interface RevokeTokenParts {
  */
 export async function revokeToken(parts: RevokeTokenParts, request: RequestAboutToken): Promise<void> {
   const { clients, revoked } = parts;
-  const { clientId } = await clients.authenticate(request.client, request.address);
+  const { clientId, standing } = await clients.authenticate(request.client, request.address);
   const token = (await admittedToken(parts, request.token))?.token;
-  if (token?.clientId === clientId) await revoked.add(token.id, token.expiresAt);
+  if (token?.clientId === clientId) await revoked.add(token.id, token.expiresAt, doerOf(request, standing));
 }
 
 /** A token of ours with what it is worth; undefined where a request with it would be refused, and for any other issuer's. */

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Connection, Database } from '../database';
+import type { Connection, Database, Doer } from '../database';
 import type { Clock } from '../shared/clock';
 import { TOKEN_LIFETIME } from './access-token';
 import { bumpAccessVersion } from './access-version';
@@ -47,13 +47,14 @@ export class RevokedTokens {
   }
 
   /** Resolves when every request from now on is refused the token: in this process at once, in others within two seconds. */
-  async add(id: string, expiresAt: number): Promise<void> {
+  async add(id: string, expiresAt: number, by: Doer): Promise<void> {
     const now = this.clock.now();
-    await this.database.writer.run(async (transaction) => {
+    await this.database.writer.change({ by, at: now }, async (transaction) => {
       await bumpAccessVersion(transaction);
       const row = 'select ?1, ?2, version from access_state where true';
       await transaction.run(`insert into revoked_tokens (id, expires_at, version) ${row} on conflict (id) do nothing`, [id, expiresAt]);
       await transaction.run('delete from revoked_tokens where expires_at <= ?1', [now - KEPT]);
+      return { result: undefined, event: { action: 'revokeToken', detail: { tokenId: id } } };
     });
     this.known.set(id, expiresAt);
   }

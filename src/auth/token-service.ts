@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/clock';
 import { signAccessToken, TOKEN_LIFETIME } from './access-token';
-import type { PresentedClient } from './authenticate-client';
+import type { ClientAudit } from './client-audit';
 import type { Standing } from './client-directory';
+import type { ClientRequest } from './client-request';
 import { introspectToken, type IntrospectTokenParts, type TokenState } from './introspect-token';
 import { OAuthError } from './oauth-error';
 import type { Permission } from './permissions';
@@ -10,10 +12,7 @@ import { heldAnywhere, narrower } from './rights';
 import { formatScope, parseScope } from './scope';
 import type { SigningKeys } from './signing-keys';
 
-export interface TokenRequest {
-  readonly client: PresentedClient;
-  /** Address that the request comes from. */
-  readonly address: string;
+export interface TokenRequest extends ClientRequest {
   /** Space-separated permissions; all that the client has where it is left out. */
   readonly scope?: string | null | undefined;
   readonly audience?: string | null | undefined;
@@ -32,6 +31,7 @@ export interface TokenServiceParts extends IntrospectTokenParts, RevokeTokenPart
   readonly keys: SigningKeys;
   readonly clock: Clock;
   readonly audience: string;
+  readonly audit: ClientAudit;
 }
 
 /** What clients do with tokens. Both doors, OAuth's and GraphQL's, lead here. */
@@ -43,28 +43,36 @@ export class TokenService {
    * @throws OAuthError invalid_client, invalid_scope, invalid_target
    * @throws AppError THROTTLED
    */
-  async issue(request: TokenRequest): Promise<IssuedToken> {
-    const { clients, clock, keys, issuer, audience } = this.parts;
-    const { clientId, standing } = await clients.authenticate(request.client, request.address);
+  issue(request: TokenRequest): Promise<IssuedToken> {
+    return this.parts.audit.watch('token', request, () => this.issueTo(request));
+  }
+
+  /** Nothing is done, or told, of a token that is not the client's. @throws OAuthError invalid_client */
+  revoke(request: RequestAboutToken): Promise<void> {
+    return this.parts.audit.watch('revokeToken', request, () => revokeToken(this.parts, request));
+  }
+
+  /** @throws OAuthError invalid_client */
+  introspect(request: RequestAboutToken): Promise<TokenState> {
+    return this.parts.audit.watch('introspectToken', request, () => introspectToken(this.parts, request));
+  }
+
+  private async issueTo(request: TokenRequest): Promise<IssuedToken> {
+    const { clients, clock, keys, issuer, audience, audit } = this.parts;
+    const client = await clients.authenticate(request.client, request.address);
+    const { clientId, standing } = client;
     if (request.audience && request.audience !== audience) {
       throw new OAuthError('invalid_target', 'This server issues no tokens for that audience.');
     }
     const asked = askedFor(request.scope);
     const permissions = granted(standing, asked);
-    const content = { issuer, audience, clientId, permissions, roles: standing.rights.roles, issuedAt: clock.now() };
+    const tokenId = randomUUID();
+    const content = { id: tokenId, issuer, audience, clientId, permissions, roles: standing.rights.roles, issuedAt: clock.now() };
     const unrestricted = asked === null && standing.scope === null;
     const accessToken = await signAccessToken({ ...content, unrestricted }, keys.current());
-    return { accessToken, tokenType: 'Bearer', expiresIn: TOKEN_LIFETIME, scope: formatScope(permissions) };
-  }
-
-  /** Nothing is done, or told, of a token that is not the client's. @throws OAuthError invalid_client */
-  revoke(request: RequestAboutToken): Promise<void> {
-    return revokeToken(this.parts, request);
-  }
-
-  /** @throws OAuthError invalid_client */
-  introspect(request: RequestAboutToken): Promise<TokenState> {
-    return introspectToken(this.parts, request);
+    const scope = formatScope(permissions);
+    audit.issued(request, client, { tokenId, scope });
+    return { accessToken, tokenType: 'Bearer', expiresIn: TOKEN_LIFETIME, scope };
   }
 }
 

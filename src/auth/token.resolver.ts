@@ -22,7 +22,13 @@ export class TokenResolver {
     scope?: string | null,
   ): Promise<Token> {
     try {
-      return await this.tokens.issue({ client: { clientId, clientSecret }, address: context.ip, audience, scope });
+      return await this.tokens.issue({
+        client: { clientId, clientSecret },
+        address: context.ip,
+        requestId: context.requestId,
+        audience,
+        scope,
+      });
     } catch (error) {
       throw error instanceof OAuthError ? toAppError(error) : error;
     }

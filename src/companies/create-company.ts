@@ -3,6 +3,7 @@ import type { JournalWriter } from '../database';
 import type { Clock } from '../shared/clock';
 import { AppError } from '../shared/errors';
 import { newId } from '../shared/ids';
+import { auditedCompany } from './audited-company';
 import { CompanyEntity } from './company.entity';
 import type { CompanyRepository, CompanyRow } from './company.repository';
 import { checkNewCompany } from './company.rules';
@@ -34,7 +35,7 @@ export async function createCompany(dependencies: CompanyDependencies, caller: P
   if (!developer && !caller.holds('transactions:post')) throw new AppError('FORBIDDEN', NO_ACCOUNT);
   const needsAccess = developer !== null && !caller.holds('transactions:post');
   let granted: readonly Permission[] = [];
-  const company = await writer.run(async (transaction) => {
+  const company = await writer.change({ by: caller.doer, at: now }, async (transaction) => {
     await transaction.manager.insert(CompanyEntity, {
       id,
       legalName: input.legalName,
@@ -53,7 +54,9 @@ export async function createCompany(dependencies: CompanyDependencies, caller: P
     if (needsAccess) {
       granted = await access.grantInTransaction(transaction, { developerKey: developer.key, companyKey: created!.key, role: 'BOOKKEEPER' });
     }
-    return created!;
+    const chart = input.chart ?? ChartTemplate.STANDARD;
+    const after = { ...auditedCompany(created!), chart, ...(needsAccess && { access: 'BOOKKEEPER' }) };
+    return { result: created!, event: { action: 'createCompany', companyKey: created!.key, objectId: id, detail: { after } } };
   });
   if (needsAccess) {
     access.changed();

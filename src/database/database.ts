@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { DataSource, type DataSourceOptions, type EntityManager, type Migration } from 'typeorm';
+import { AuditLog } from './audit/audit-log';
 import { PostgresConnection, SqliteConnection, type ReadingConnection } from './connection';
 import type { Engine } from './engine';
 import { lockFile, type FileLock } from './file-lock';
@@ -16,6 +17,8 @@ export interface Database {
   readonly migrationsRun: readonly string[];
   readonly reader: Reader;
   readonly writer: JournalWriter;
+  /** For what changes nothing else: tokens that were issued, and what was refused. */
+  readonly audit: AuditLog;
   /** Resolves when the database answers; rejects where it does not. */
   ping(): Promise<void>;
   /** Commits what waits, then closes every connection. */
@@ -137,19 +140,24 @@ function reader(source: DataSource, next: () => ReadingConnection, close: () => 
 }
 
 class OpenDatabase implements Database {
+  readonly audit: AuditLog;
+
   constructor(
     readonly migrationsRun: readonly string[],
     readonly reader: OpenReader,
     readonly writer: JournalWriter,
     private readonly sources: readonly DataSource[],
     private readonly lock: FileLock | undefined,
-  ) {}
+  ) {
+    this.audit = new AuditLog(writer);
+  }
 
   async ping(): Promise<void> {
     await this.reader.run('select 1');
   }
 
   async close(): Promise<void> {
+    await this.audit.close();
     await this.writer.close();
     await this.reader.close();
     await Promise.all(this.sources.map((source) => source.destroy()));

@@ -1,4 +1,4 @@
-import type { WriteTransaction } from './writer';
+import type { WriteTransaction } from './write-transaction';
 
 /**
  * Internal keys for `count` new rows, ascending. Ask under the lock of whatever the rows belong to, so that keys rise in the order of writing.

@@ -1,14 +1,11 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { AppError } from '../shared/errors';
+import type { Change, Making } from './audit/audit-event';
+import { recordEvents } from './audit/record-events';
 import { PostgresConnection, SqliteConnection, type Connection } from './connection';
 import { isConnectionLoss, isRefusal, isTransient } from './failures';
 import type { Engine } from './engine';
-
-/** What a unit of work sees of the transaction that it runs in. */
-export interface WriteTransaction extends Connection {
-  /** TypeORM's manager on the same transaction, for single rows; never save(), which begins a transaction of its own. */
-  readonly manager: EntityManager;
-}
+import type { WriteTransaction } from './write-transaction';
 
 /** The outcome of one command in a batch: a refusal is a value, and touches nobody else's command. */
 export type Outcome<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: Error };
@@ -97,7 +94,19 @@ export class JournalWriter {
   }
 
   /**
-   * Runs a unit of work in a transaction of its own, in its place in the queue. It may run again from its beginning where the
+   * Runs what somebody does, as `run` does, and writes the event that tells of it in the same commit.
+   * @throws AppError as `run`; then there is no event either
+   */
+  change<R>(making: Making, work: Work<Change<R>>): Promise<R> {
+    return this.run(async (transaction) => {
+      const { result, event } = await work(transaction);
+      if (event) await recordEvents(transaction, [{ ...making, ...event }]);
+      return result;
+    });
+  }
+
+  /**
+   * Runs a unit of work that is nobody's change, such as upkeep, in a transaction of its own, in its place in the queue. It may run again from its beginning where the
    * database asks for that, so it does nothing outside the transaction.
    * @throws AppError OVERLOADED, CONFLICT, or whatever the work throws, after which nothing of it is kept.
    */

@@ -1,5 +1,5 @@
 import { bumpAccessVersion, isRevoked, principalOf, type Principal } from '../auth';
-import type { JournalWriter, WriteTransaction } from '../database';
+import type { Change, JournalWriter, WriteTransaction } from '../database';
 import type { Clock } from '../shared/clock';
 import { AppError } from '../shared/errors';
 import type { AccessRepository } from './access.repository';
@@ -26,9 +26,13 @@ export interface AccessChange {
  * processes, since each begins by raising the version: what one decides on is not changed by another before it commits.
  * @throws AppError UNAUTHENTICATED where the caller is not let in any more
  */
-export async function changeAccess<R>(parts: ChangeAccessParts, caller: Principal, work: (change: AccessChange) => Promise<R>): Promise<R> {
+export async function changeAccess<R>(
+  parts: ChangeAccessParts,
+  caller: Principal,
+  work: (change: AccessChange) => Promise<Change<R>>,
+): Promise<R> {
   const now = parts.clock.now();
-  const result = await parts.writer.run(async (transaction) => {
+  const result = await parts.writer.change({ by: caller.doer, at: now }, async (transaction) => {
     await bumpAccessVersion(transaction);
     const present = await callerNow(parts, transaction, caller, now);
     if (!present) throw new AppError('UNAUTHENTICATED', 'The client of the token is not let in any more.');

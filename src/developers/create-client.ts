@@ -1,5 +1,5 @@
 import { bumpAccessVersion, hashSecret } from '../auth';
-import type { JournalWriter, WriteTransaction } from '../database';
+import type { Change, Doer, JournalWriter, WriteTransaction } from '../database';
 import type { Clock } from '../shared/clock';
 import { insertCredential, insertSecret } from './create-credential';
 import { insertDeveloper } from './create-developer';
@@ -31,13 +31,20 @@ export interface CreatedClient {
   readonly clientSecret: string;
 }
 
+/** Whoever runs the server, on its command line or by its settings. */
+const operator: Doer = { developerKey: null, credentialKey: null, subject: 'operator', requestId: 'operator', address: null };
+
+function eventOf({ id, name, email }: DeveloperRow, clientId: string, roles: readonly string[]): Change<unknown>['event'] {
+  return { action: 'createClient', objectId: id, detail: { after: { name, email, roles, clientId } } };
+}
+
 /** A developer with a credential, made by whoever runs the server, who needs no permission. @throws Error for an unknown role */
 export function createClient({ writer, roles, clock }: CreateClientParts, client: NewClient): Promise<CreatedClient> {
   const [clientId, clientSecret, now] = [newClientId(), newClientSecret(), clock.now()];
-  return writer.run(async (transaction) => {
+  return writer.change({ by: operator, at: now }, async (transaction) => {
     const held = await existing(roles, client.roles, transaction);
     const developer = await insertClient(transaction, { ...client, held, clientId, clientSecret, now });
-    return { developer, clientId, clientSecret };
+    return { result: { developer, clientId, clientSecret }, event: eventOf(developer, clientId, client.roles) };
   });
 }
 
@@ -51,12 +58,12 @@ export type BootstrapOutcome = 'created' | 'present' | 'secret replaced' | 'revo
 export function ensureBootstrapAdmin(parts: CreateClientParts, clientId: string, clientSecret: string): Promise<BootstrapOutcome> {
   const { writer, roles, credentials, clock } = parts;
   const now = clock.now();
-  return writer.run(async (transaction) => {
+  return writer.change<BootstrapOutcome>({ by: operator, at: now }, async (transaction) => {
     const credential = await credentials.byClientId(clientId, transaction);
     if (credential) return renewSecret(transaction, credential, clientSecret, now);
-    const held = await existing(roles, ['ADMIN'], transaction);
-    await insertClient(transaction, { name: 'Bootstrap administrator', held, clientId, clientSecret, label: 'From the settings', now });
-    return 'created';
+    const client = { name: 'Bootstrap administrator', held: await existing(roles, ['ADMIN'], transaction), label: 'From the settings' };
+    const developer = await insertClient(transaction, { ...client, clientId, clientSecret, now });
+    return { result: 'created', event: eventOf(developer, clientId, ['ADMIN']) };
   });
 }
 
@@ -87,18 +94,18 @@ async function renewSecret(
   credential: CredentialRow,
   secret: string,
   now: number,
-): Promise<BootstrapOutcome> {
-  if (credential.revokedAt !== null) return 'revoked';
+): Promise<Change<BootstrapOutcome>> {
+  if (credential.revokedAt !== null) return { result: 'revoked', event: null };
   const { manager } = transaction;
   const secrets = await manager.findBy(CredentialSecretEntity, { credentialKey: credential.key });
   const good = secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
   const hash = hashSecret(secret);
   const known = secrets.find((secret) => secret.hash === hash);
-  if (known) return good.includes(known) ? 'present' : 'rotated';
+  if (known) return { result: good.includes(known) ? 'present' : 'rotated', event: null };
   for (const { key } of good) await manager.update(CredentialSecretEntity, { key }, { expiresAt: now });
   await insertSecret(transaction, { credentialKey: credential.key, secret, expiresAt: null, now });
   await bumpAccessVersion(transaction);
-  return 'secret replaced';
+  return { result: 'secret replaced', event: { action: 'rotateCredential', objectId: credential.id } };
 }
 
 async function existing(roles: RoleRepository, names: readonly string[], transaction: WriteTransaction): Promise<readonly RoleRow[]> {

@@ -1,5 +1,6 @@
 import { hashSecret, heldAnywhere, isPermission, permissions, readPublicKeys, type Permission, type Principal } from '../auth';
 import type { WriteTransaction } from '../database';
+import { instantOf } from '../shared/dates';
 import { AppError, type Violation } from '../shared/errors';
 import { newId, parseId } from '../shared/ids';
 import { Violations } from '../shared/violations';
@@ -44,8 +45,15 @@ export async function createCredential(
     const made = { developerKey: developer.key, clientId, label: input.label ?? null, scope, publicKeys: keys.publicKeys, now };
     const credential = await insertCredential(transaction, made);
     await insertSecret(transaction, { credentialKey: credential.key, secret: clientSecret, expiresAt: input.expiresAt ?? null, now });
-    return { credential, clientSecret };
+    const detail = detailOf(developerId, input, credential);
+    return { result: { credential, clientSecret }, event: { action: 'createCredential', objectId: credential.id, detail } };
   });
+}
+
+/** Of its keys no more than their number: which they are stands with the credential. */
+function detailOf(developerId: string, { expiresAt }: CreateCredentialInput, { label, scope, publicKeys }: CredentialRow): object {
+  const { keys = [] } = (publicKeys ?? {}) as { keys?: readonly unknown[] };
+  return { developerId, after: { label, scope, expiresAt: instantOf(expiresAt ?? null), publicKeys: keys.length } };
 }
 
 interface GivenKeys {

@@ -30,7 +30,8 @@ export function createDeveloper(parts: CreateDeveloperParts, caller: Principal, 
     violations.throwIfAny();
     const developer = await insertDeveloper(transaction, { name: input.name, email: input.email ?? null, roles: found, now });
     await changeSubjects(parts, change, developer.key, subjects);
-    return developer;
+    const after = { name: input.name, email: developer.email, roles: found.map(({ name }) => name), subjects: subjects.added };
+    return { result: developer, event: { action: 'createDeveloper', objectId: developer.id, detail: { after } } };
   });
 }
 

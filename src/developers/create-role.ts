@@ -31,6 +31,7 @@ export function createRole(
     violations.throwIfAny();
     const columns = { name, description, permissions: permissionsIn(input.permissions), builtIn: false };
     const { identifiers } = await transaction.manager.insert(RoleEntity, { ...columns });
-    return { key: (identifiers[0] as { key: number }).key, ...columns };
+    const event = { action: 'createRole', detail: { name, after: { description, permissions: columns.permissions } } };
+    return { result: { key: (identifiers[0] as { key: number }).key, ...columns }, event };
   });
 }

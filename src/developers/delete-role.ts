@@ -23,7 +23,8 @@ export function deleteRole(
     // What is left are grants that have ended.
     await access.revokeRole(transaction, role.key);
     await transaction.manager.delete(RoleEntity, { key: role.key });
-    return role;
+    const { description, permissions } = role;
+    return { result: role, event: { action: 'deleteRole', detail: { name: role.name, before: { description, permissions } } } };
   });
 }
 

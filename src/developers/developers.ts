@@ -44,6 +44,10 @@ export type DevelopersParts = Pick<AccessTargetParts, 'writer' | 'companies' | '
 
 /** What others may ask of developers. The caller comes first, where there is one: nothing is told of what it cannot see. */
 export class Developers {
+  /** Developers by internal key, for the fields of other objects that lead to one. */
+  readonly byKey: LoaderDefinition<number, DeveloperRow> = {
+    batch: async (keys) => inOrderOf(keys, await this.repository.byKeys(keys), (developer) => developer.key, undefined) as DeveloperRow[],
+  };
   readonly rolesOf: LoaderDefinition<number, string[]> = {
     batch: async (keys) => {
       const names = await this.roles.namesOf(keys);
@@ -82,6 +86,10 @@ export class Developers {
 
   developersExist(): Promise<boolean> {
     return this.repository.any();
+  }
+
+  canSee(caller: Principal, developerKey: number): boolean {
+    return canSeeDeveloper(caller, developerKey);
   }
 
   /** In the order of the ids; null for one that does not exist or that the caller cannot see. */

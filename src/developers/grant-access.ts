@@ -1,4 +1,5 @@
 import type { Principal } from '../auth';
+import { instantOf } from '../shared/dates';
 import { Violations } from '../shared/violations';
 import type { AccessRepository } from './access.repository';
 import { accessTarget, checkTarget, companyOf, type AccessTargetParts } from './access-target';
@@ -22,7 +23,8 @@ export async function grantAccess(parts: AccessTargetParts, caller: Principal, i
     await checkEnd(parts.access, change, input, known, companyKey);
     const grant = { developerKey: developer.key, companyKey, roleKey: known.key, expiresAt: input.expiresAt ?? null, createdAt: now };
     await parts.access.grant(transaction, grant);
-    return developer;
+    const after = { role: known.name, expiresAt: instantOf(grant.expiresAt) };
+    return { result: developer, event: { action: 'grantAccess', companyKey, objectId: developer.id, detail: { after } } };
   });
 }
 

@@ -23,7 +23,8 @@ export async function revokeAccess(parts: AccessTargetParts, caller: Principal, 
     violations.throwIfAny();
     const roleKeys = taken.map(({ key }) => key);
     await parts.access.revoke(change.transaction, { developerKey: developer.key, companyKey, roleKeys });
-    return developer;
+    const before = { roles: taken.map(({ name }) => name) };
+    return { result: developer, event: { action: 'revokeAccess', companyKey, objectId: developer.id, detail: { before } } };
   });
 }
 

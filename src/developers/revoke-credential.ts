@@ -1,4 +1,5 @@
 import type { Principal } from '../auth';
+import { instantOf } from '../shared/dates';
 import { parseId } from '../shared/ids';
 import { changeAccess, type ChangeAccessParts } from './change-access';
 import { credentialToChange, type CredentialToChangeParts } from './credential-to-change';
@@ -17,6 +18,7 @@ export function revokeCredential(
     const credential = await credentialToChange(parts, change, id);
     const revokedAt = credential.revokedAt ?? change.now;
     await change.transaction.manager.update(CredentialEntity, { key: credential.key }, { revokedAt });
-    return { ...credential, revokedAt };
+    const detail = { before: { revokedAt: instantOf(credential.revokedAt) }, after: { revokedAt: instantOf(revokedAt) } };
+    return { result: { ...credential, revokedAt }, event: { action: 'revokeCredential', objectId: credential.id, detail } };
   });
 }

@@ -1,4 +1,5 @@
 import type { Principal } from '../auth';
+import { instantOf } from '../shared/dates';
 import { parseId } from '../shared/ids';
 import { Violations } from '../shared/violations';
 import { changeAccess, type AccessChange, type ChangeAccessParts } from './change-access';
@@ -31,7 +32,8 @@ export function rotateCredential(
     checkInput(input, credential, change.now);
     const expiresAt = await endOlder(change, credential, input);
     await insertSecret(change.transaction, { credentialKey: credential.key, secret: clientSecret, expiresAt, now: change.now });
-    return { credential, clientSecret };
+    const detail = { overlapSeconds: input.overlapSeconds ?? USUAL_OVERLAP, after: { expiresAt: instantOf(expiresAt) } };
+    return { result: { credential, clientSecret }, event: { action: 'rotateCredential', objectId: credential.id, detail } };
   });
 }
 

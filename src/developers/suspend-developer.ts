@@ -1,4 +1,5 @@
 import { forbidden, type Principal } from '../auth';
+import { changes } from '../database';
 import { parseId } from '../shared/ids';
 import { Violations } from '../shared/violations';
 import { changeAccess, type AccessChange, type ChangeAccessParts } from './change-access';
@@ -15,7 +16,7 @@ export type SuspendDeveloperParts = ChangeAccessParts & DeveloperToChangeParts &
 /** Suspending a suspended one replaces the reason. @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT with every broken rule */
 export function suspendDeveloper(parts: SuspendDeveloperParts, caller: Principal, input: SuspendDeveloperInput): Promise<DeveloperRow> {
   const { access, roles } = parts;
-  return changeStatus(parts, caller, input.id, async ({ transaction }, developer) => {
+  return changeStatus(parts, caller, ['suspendDeveloper', input.id], async ({ transaction }, developer) => {
     const violations = new Violations();
     violations.text(['input', 'reason'], input.reason, 500, 'optional');
     const held = (await roles.namesOf([developer.key], transaction)).get(developer.key)!;
@@ -27,7 +28,10 @@ export function suspendDeveloper(parts: SuspendDeveloperParts, caller: Principal
 
 /** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT for an id that is no UUID */
 export function reinstateDeveloper(parts: SuspendDeveloperParts, caller: Principal, input: ReinstateDeveloperInput): Promise<DeveloperRow> {
-  return changeStatus(parts, caller, input.id, async () => ({ status: DeveloperStatus.ACTIVE, suspensionReason: null }));
+  return changeStatus(parts, caller, ['reinstateDeveloper', input.id], async () => ({
+    status: DeveloperStatus.ACTIVE,
+    suspensionReason: null,
+  }));
 }
 
 type Status = Pick<DeveloperRow, 'status' | 'suspensionReason'>;
@@ -35,7 +39,7 @@ type Status = Pick<DeveloperRow, 'status' | 'suspensionReason'>;
 async function changeStatus(
   parts: SuspendDeveloperParts,
   caller: Principal,
-  id: string,
+  [action, id]: readonly [action: string, id: string],
   decide: (change: AccessChange, developer: DeveloperRow) => Promise<Status>,
 ): Promise<DeveloperRow> {
   const developerId = parseId(id, ['input', 'id']);
@@ -44,6 +48,8 @@ async function changeStatus(
     if (!change.caller.holds('developers:write')) throw forbidden(['developers:write']);
     const changed = { ...(await decide(change, developer)), updatedAt: change.now };
     await change.transaction.manager.update(DeveloperEntity, { key: developer.key }, changed);
-    return { ...developer, ...changed };
+    const result = { ...developer, ...changed };
+    const detail = changes<DeveloperRow>(developer, result, ['status', 'suspensionReason']);
+    return { result, event: { action, objectId: developer.id, detail } };
   });
 }

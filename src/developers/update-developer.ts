@@ -1,4 +1,5 @@
 import type { Principal } from '../auth';
+import { changes, type WriteTransaction } from '../database';
 import { parseId } from '../shared/ids';
 import { Violations } from '../shared/violations';
 import { changeAccess, type AccessChange, type ChangeAccessParts } from './change-access';
@@ -20,6 +21,7 @@ export function updateDeveloper(parts: UpdateDeveloperParts, caller: Principal, 
   const id = parseId(input.id, ['input', 'id']);
   return changeAccess(parts, caller, async (change) => {
     const developer = await developerToChange(parts, change, id);
+    const before = await stateOf(parts, change.transaction, developer);
     const violations = new Violations();
     if (input.name === null) violations.add(['input', 'name'], 'REQUIRED', 'This cannot be cleared.');
     checkName(violations, input.name, 'optional');
@@ -29,8 +31,21 @@ export function updateDeveloper(parts: UpdateDeveloperParts, caller: Principal, 
     violations.throwIfAny();
     if (subjects) await changeSubjects(parts, change, developer.key, subjects);
     if (roles) await replaceRoles(change, developer.key, roles);
-    return store(change, developer, input);
+    const result = await store(change, developer, input);
+    const detail = changes(before, await stateOf(parts, change.transaction, result), ['name', 'email', 'roles', 'subjects']);
+    return { result, event: { action: 'updateDeveloper', objectId: developer.id, detail } };
   });
+}
+
+/** What the mutation can change, as it is now. */
+async function stateOf({ roles, subjects }: UpdateDeveloperParts, transaction: WriteTransaction, { key, name, email }: DeveloperRow) {
+  const linked = await subjects.ofDevelopers([key], transaction);
+  return {
+    name,
+    email,
+    roles: (await roles.namesOf([key], transaction)).get(key)!,
+    subjects: linked.map(({ issuer, subject }) => ({ issuer, subject })),
+  };
 }
 
 /** The roles that are to be held from now on; undefined where they are to stay as they are. */

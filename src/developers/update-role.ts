@@ -1,4 +1,5 @@
 import { forbidden, type Principal } from '../auth';
+import { changes } from '../database';
 import { Violations } from '../shared/violations';
 import { changeAccess, type ChangeAccessParts } from './change-access';
 import { RoleEntity } from './role.entity';
@@ -19,7 +20,9 @@ export function updateRole(
     const { description = role.description } = input;
     const changed = { description, permissions: input.permissions ? permissionsIn(input.permissions) : role.permissions };
     await transaction.manager.update(RoleEntity, { key: role.key }, changed);
-    return { ...role, ...changed };
+    const result = { ...role, ...changed };
+    const detail = { name: role.name, ...changes<RoleRow>(role, result, ['description', 'permissions']) };
+    return { result, event: { action: 'updateRole', detail } };
   });
 }
 

@@ -47,3 +47,8 @@ export function dayBefore(date: LedgerDate): LedgerDate {
 function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
+
+/** An instant (ms since 1970) as RFC 3339 writes it. */
+export function instantOf(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : new Date(milliseconds).toISOString();
+}

@@ -27,6 +27,7 @@ const offenders: readonly (readonly [rule: string, file: string, source: string]
   ['direction-companies', 'src/companies/a.ts', `import { x } from '../ledger'; x;`],
   ['direction-ledger', 'src/ledger/a.ts', `import { x } from '../reports'; x;`],
   ['direction-reports', 'src/reports/a.ts', `import { x } from '../http'; x;`],
+  ['direction-audit', 'src/audit/a.ts', `import { x } from '../http'; x;`],
   ['direction-sandbox', 'src/sandbox/a.ts', `import { x } from '../reports'; x;`],
   ['direction-http', 'src/http/a.ts', `import { x } from '../app'; x;`],
   ['direction-sandbox', 'src/sandbox/a.ts', `import { x } from '../http'; x;`],

@@ -5,6 +5,8 @@ import { forEachEngine } from '../support/engines';
 import { startServer, type TestClient, type TestServer } from '../support/server';
 import { basic, inBody, post } from './support/token-requests';
 
+const somebody = { developerKey: null, credentialKey: null, subject: 'test', requestId: 'test', address: null };
+
 forEachEngine((engine) => {
   let server: TestServer;
   let client: TestClient;
@@ -126,7 +128,7 @@ forEachEngine((engine) => {
     const access = { onChange: (listener: () => void) => heard.push(listener), changed: () => undefined };
     const expiresAt = server.clock.now() + 60_000;
     const few = new RevokedTokens(server.database, access, server.clock, 3);
-    for (let count = 0; count < 10; count += 1) await few.add(`id-${count}`, expiresAt);
+    for (let count = 0; count < 10; count += 1) await few.add(`id-${count}`, expiresAt, somebody);
     const restarted = new RevokedTokens(server.database, access, server.clock, 3);
     for (const tokens of [few, restarted]) {
       const revoked = await Promise.all(Array.from({ length: 12 }, async (_, count) => tokens.has(`id-${count}`)));
@@ -143,7 +145,7 @@ forEachEngine((engine) => {
     // What another process would do, of which this one is not told.
     const elsewhere = new RevokedTokens(server.database, silent, server.clock);
     const { jti, exp } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { jti: string; exp: number };
-    await elsewhere.add(jti, exp * 1000);
+    await elsewhere.add(jti, exp * 1000, somebody);
     expect(await statusWithin(2_000, () => statusOf(token))).toBe(401);
   });
 

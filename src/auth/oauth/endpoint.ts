@@ -26,6 +26,7 @@ export interface EndpointRequest {
   readonly parameters: Parameters;
   /** Address of the client. */
   readonly address: string;
+  readonly requestId: string;
 }
 
 /** Registers an endpoint that answers to POST alone with what `answer` resolves to: JSON, or an empty body for undefined. */
@@ -38,7 +39,7 @@ export function registerEndpoint(
   scope.post(path, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
     refuseSecretsInUrl(request.query as Record<string, unknown>);
     const parameters = (request.body as Parameters | undefined | null) ?? new Map<string, string>();
-    const answered = await answer({ authorization: authorizationOf(request), parameters, address: request.ip });
+    const answered = await answer({ authorization: authorizationOf(request), parameters, address: request.ip, requestId: request.id });
     // Of an empty answer too: simple-oauth2 takes nothing that is not labelled so.
     return reply.type('application/json; charset=utf-8').send(answered);
   });

@@ -18,8 +18,8 @@ export function registerIntrospectionEndpoint(scope: FastifyInstance, path: stri
   registerEndpoint(scope, path, (request) => tokens.introspect(requestAboutToken(request)));
 }
 
-function requestAboutToken({ authorization, parameters, address }: EndpointRequest): RequestAboutToken {
+function requestAboutToken({ authorization, parameters, ...from }: EndpointRequest): RequestAboutToken {
   const token = parameters.get('token');
   if (token === undefined) throw new OAuthError('invalid_request', 'The parameter token is missing.');
-  return { client: presentedClient(authorization, parameters), address, token };
+  return { client: presentedClient(authorization, parameters), ...from, token };
 }

@@ -7,11 +7,11 @@ import { presentedClient } from './presented-client';
 
 /** POST /oauth/token: the client credentials grant of RFC 6749, section 4.4. */
 export function registerTokenEndpoint(scope: FastifyInstance, path: string, tokens: TokenService): void {
-  registerEndpoint(scope, path, async ({ authorization, parameters, address }) => {
+  registerEndpoint(scope, path, async ({ authorization, parameters, ...from }) => {
     requireClientCredentialsGrant(parameters.get('grant_type'));
     const client = presentedClient(authorization, parameters);
     const asked = { scope: parameters.get('scope'), audience: audienceOf(parameters) };
-    const issued = await tokens.issue({ client, address, ...asked });
+    const issued = await tokens.issue({ client, ...from, ...asked });
     return {
       access_token: issued.accessToken,
       token_type: issued.tokenType,

@@ -25,7 +25,7 @@ export async function rotateByHand(
   const parts = { database, sealing: new KeySealing(secrets), clock };
   const replaced = atOnce ? await replaceKeys(parts) : undefined;
   const keys = await openSigningKeys(parts);
-  const made = replaced ?? (await publishNextKey(parts, (stored, now) => !isNextWaiting(stored, now)));
+  const made = replaced ?? (await publishNextKey(parts, (stored, now) => !isNextWaiting(stored, now), 'operator'));
   await keys.reload();
   return { made: made?.kid, keys: keys.published() };
 }

@@ -1,4 +1,4 @@
-import type { Database } from '../../database';
+import type { Database, Doer } from '../../database';
 import type { Clock } from '../../shared/clock';
 import { bumpAccessVersion } from '../access-version';
 import type { KeySealing } from './key-sealing';
@@ -13,6 +13,11 @@ export interface RotationParts {
   readonly clock: Clock;
 }
 
+/** The server, or whoever runs it. */
+function doerOf(subject: 'server' | 'operator'): Doer {
+  return { developerKey: null, credentialKey: null, subject, requestId: subject, address: null };
+}
+
 /**
  * Publishes the next key, which signs after LEAD_TIME, or at once where there is no other; the keys before are published until their
  * last tokens have expired. Whether one is due is decided in the transaction: of several processes that notice, one makes it.
@@ -21,17 +26,19 @@ export interface RotationParts {
 export async function publishNextKey(
   { database, sealing, clock }: RotationParts,
   isDue: (keys: readonly SigningKeyEntity[], now: number) => boolean,
+  by: 'server' | 'operator' = 'server',
 ): Promise<SigningKeyEntity | undefined> {
   const halves = await makeHalves(sealing);
-  return database.writer.run(async (transaction) => {
-    const [keys, now] = [await readKeys(transaction), clock.now()];
-    if (!isDue(keys, now)) return undefined;
+  const now = clock.now();
+  return database.writer.change<SigningKeyEntity | undefined>({ by: doerOf(by), at: now }, async (transaction) => {
+    const keys = await readKeys(transaction);
+    if (!isDue(keys, now)) return { result: undefined, event: null };
     const activatesAt = keys.some((key) => isPublished(key, now)) ? now + LEAD_TIME : now;
     const next = { ...halves, createdAt: now, activatesAt, retiresAt: null };
     await retireLatestKey(transaction, retirementBefore(activatesAt));
     await insertKey(transaction, next);
     await bumpAccessVersion(transaction);
-    return next;
+    return { result: next, event: { action: 'rotateSigningKeys', detail: { made: next.kid } } };
   });
 }
 
@@ -41,13 +48,13 @@ export async function publishNextKey(
  */
 export async function replaceKeys({ database, sealing, clock }: RotationParts): Promise<SigningKeyEntity> {
   const halves = await makeHalves(sealing);
-  return database.writer.run(async (transaction) => {
-    const now = clock.now();
+  const now = clock.now();
+  return database.writer.change({ by: doerOf('operator'), at: now }, async (transaction) => {
     const key = { ...halves, createdAt: now, activatesAt: now, retiresAt: null };
     await deleteAllKeys(transaction);
     await insertKey(transaction, key);
     await bumpAccessVersion(transaction);
-    return key;
+    return { result: key, event: { action: 'rotateSigningKeys', detail: { made: key.kid, atOnce: true } } };
   });
 }
 

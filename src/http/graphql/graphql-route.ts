@@ -81,7 +81,8 @@ async function contextOf(request: FastifyRequest, authenticate: Authenticate): P
     throw wholeRequestRefusal(refusal, { 'www-authenticate': challenge }, 400);
   }
   const outcome = logOf(request);
-  const principal = await authenticate(request.headers.authorization);
+  const caller = await authenticate(request.headers.authorization);
+  const principal = caller && caller.inRequest({ id: request.id, address: request.ip });
   outcome.subject = principal?.identity.subject;
   const idempotencyKey = idempotencyKeyOf(request);
   return { requestId: request.id, principal, ip: request.ip, loaders: new RequestLoaders(), idempotencyKey, outcome };

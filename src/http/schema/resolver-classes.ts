@@ -1,3 +1,4 @@
+import { auditResolvers } from '../../audit';
 import { authResolvers } from '../../auth';
 import { companyResolvers } from '../../companies';
 import { developerResolvers } from '../../developers';
@@ -13,5 +14,6 @@ export const resolverClasses: readonly ResolverClass[] = [
   ...companyResolvers,
   ...ledgerResolvers,
   ...reportResolvers,
+  ...auditResolvers,
   NodeResolver,
 ];

@@ -1,6 +1,6 @@
 import { forbidden, type Principal } from '../../auth';
 import type { CompanyRow, Companies } from '../../companies';
-import type { JournalWriter, WriteTransaction } from '../../database';
+import { changes as differences, type JournalWriter, type WriteTransaction } from '../../database';
 import type { Clock } from '../../shared/clock';
 import { notFound } from '../../shared/errors';
 import { isId, newId, parseId } from '../../shared/ids';
@@ -26,7 +26,7 @@ export async function createAccount(dependencies: AccountDependencies, caller: P
   const companyKey = await companies.requiredKey(caller, input.companyId, 'accounts:write', ['input', 'companyId']);
   const now = clock.now();
   const id = newId();
-  return writer.run(async (transaction) => {
+  return writer.change({ by: caller.doer, at: now }, async (transaction) => {
     await books.touch(transaction, companyKey);
     const violations = checkNewAccount(input);
     checkOpen(await companies.inTransaction(companyKey, transaction), violations, ['input', 'companyId']);
@@ -48,14 +48,16 @@ export async function createAccount(dependencies: AccountDependencies, caller: P
       createdAt: now,
       updatedAt: now,
     });
-    return (await accounts.byIds([id], transaction))[0]!;
+    const account = (await accounts.byIds([id], transaction))[0]!;
+    const after = await toldOf(accounts, account, transaction);
+    return { result: account, event: { action: 'createAccount', companyKey, objectId: id, detail: { after } } };
   });
 }
 
 /** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT with every broken rule */
 export function updateAccount(dependencies: AccountDependencies, caller: Principal, input: UpdateAccountInput): Promise<AccountRow> {
   const { accounts } = dependencies;
-  return change(dependencies, caller, input.id, async (account, company, transaction) => {
+  return change(dependencies, caller, ['updateAccount', input.id], async (account, company, transaction) => {
     const violations = checkAccountChange(input, account);
     checkOpen(company, violations, ['input', 'id']);
     if (input.code) await checkCode(accounts, account.companyKey, input.code, account.key, transaction, violations);
@@ -80,27 +82,38 @@ export function updateAccount(dependencies: AccountDependencies, caller: Princip
 
 /** Archives an account: it keeps its history and takes no postings. Archiving an archived one changes nothing. */
 export function archiveAccount(dependencies: AccountDependencies, caller: Principal, id: string): Promise<AccountRow> {
-  return change(dependencies, caller, id, async () => ({ status: AccountStatus.ARCHIVED }));
+  return change(dependencies, caller, ['archiveAccount', id], async () => ({ status: AccountStatus.ARCHIVED }));
 }
 
 async function change(
   { writer, accounts, companies, books, clock }: AccountDependencies,
   caller: Principal,
-  id: string,
+  [action, id]: readonly [action: string, id: string],
   changes: (account: AccountRow, company: CompanyRow, transaction: WriteTransaction) => Promise<Partial<AccountRow>>,
 ): Promise<AccountRow> {
   const accountId = parseId(id, ['input', 'id']);
-  return writer.run(async (transaction) => {
+  const now = clock.now();
+  return writer.change({ by: caller.doer, at: now }, async (transaction) => {
     const [account] = await accounts.byIds([accountId], transaction);
     if (!account || !caller.holds('accounts:write', account.companyKey)) {
       throw account && caller.holds('accounts:read', account.companyKey) ? forbidden(['accounts:write']) : notFound('account');
     }
     await books.touch(transaction, account.companyKey);
     const company = await companies.inTransaction(account.companyKey, transaction);
-    const changed = { ...(await changes(account, company, transaction)), updatedAt: clock.now() };
+    const changed = { ...(await changes(account, company, transaction)), updatedAt: now };
     await transaction.manager.update(AccountEntity, { key: account.key }, changed);
-    return { ...account, ...changed };
+    const result = { ...account, ...changed };
+    const [before, after] = [await toldOf(accounts, account, transaction), await toldOf(accounts, result, transaction)];
+    const detail = differences(before, after, Object.keys(after) as never);
+    return { result, event: { action, companyKey: account.companyKey, objectId: account.id, detail } };
   });
+}
+
+/** What the audit trail tells of an account. */
+async function toldOf(accounts: AccountRepository, account: AccountRow, transaction: WriteTransaction) {
+  const { parentKey, code, name, type, subtype, status, description, metadata } = account;
+  const [parent] = parentKey === null ? [] : await accounts.byKeys([parentKey], transaction);
+  return { code, name, type, subtype, parentId: parent?.id ?? null, status, description, metadata };
 }
 
 function checkOpen(company: CompanyRow, violations: Violations, path: string[]): void {

@@ -122,6 +122,11 @@ export const table: Readonly<Record<string, Row>> = {
     ...credentialsOf('Mutation.updateDeveloper of another', everywhere('developers:read')),
   },
   'Query.developers': { document: '{ developers { totalCount nodes { id } } }', ...forAll('developers:read') },
+  'Query.auditEvents': { document: '{ auditEvents { totalCount nodes { id } } }', door: ['audit:read'] },
+  'Query.auditEvents of a company': {
+    ...byId('auditEvents(filter: { companyId: $id }) { totalCount nodes { id } }', company),
+    ...companyThere('audit:read'),
+  },
   'Query.roles': { document: '{ roles { name } }', door: ['developers:read', 'self:read'] },
   'Mutation.token': {
     document: 'mutation ($id: String!, $secret: String!) { token(clientId: $id, clientSecret: $secret) { expiresIn } }',
