@@ -8,5 +8,6 @@ export { JournalWriter, type Batcher, type Outcome } from './writer';
 export type { WriteTransaction } from './write-transaction';
 export { takeKeys } from './keys';
 export { exactSum, exactSumColumns } from './exact-sum';
-export { changes, type Change, type Doer } from './audit/audit-event';
+export { changes, type AuditEvent, type Change, type Doer } from './audit/audit-event';
 export type { AuditLog } from './audit/audit-log';
+export { recordEvents } from './audit/record-events';

@@ -45,8 +45,9 @@ forEachEngine((engine) => {
   });
   afterAll(() => books?.close());
 
-  async function credentialOf({ token }: TestClient): Promise<string> {
-    return (await books.ask('{ viewer { developer { credentials { id } } } }', {}, token)).viewer.developer.credentials[0].id;
+  async function credentialOf({ developerId: id }: TestClient): Promise<string> {
+    const document = 'query ($id: ID!) { developer(id: $id) { credentials { id } } }';
+    return (await books.ask(document, { id }, await books.server.admin())).developer.credentials[0].id;
   }
 
   /** The whole answer, headers too, with the ids asked about and what differs from request to request taken out. */

@@ -3,10 +3,7 @@ import { callers } from '../api/support/callers';
 import { openWorld, type World } from '../api/support/world';
 import { forEachEngine } from '../support/engines';
 
-const journal = /Transaction|Books/;
-const mutations = Object.entries(table).filter(
-  ([name]) => name.startsWith('Mutation.') && name !== 'Mutation.token' && !journal.test(name),
-);
+const mutations = Object.entries(table).filter(([name]) => name.startsWith('Mutation.') && name !== 'Mutation.token');
 
 forEachEngine((engine) => {
   let world: World;

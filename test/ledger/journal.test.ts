@@ -73,7 +73,15 @@ forEachEngine((engine) => {
         };
         const commands = of.map((company): CreateCommand => {
           const prepared = prepareTransaction(input(text), company.baseCurrency, ['input']);
-          return { kind: 'create', company, transactions: [prepared], allOrNone: true, dryRun: false };
+          return {
+            kind: 'create',
+            action: 'createTransaction',
+            company,
+            by: books.admin.doer,
+            transactions: [prepared],
+            allOrNone: true,
+            dryRun: false,
+          };
         });
         const outcomes = await batcher.write(counted, commands);
         expect(outcomes.every((outcome) => outcome.ok)).toBe(true);

@@ -34,17 +34,18 @@ forEachEngine((engine) => {
     return results.map(({ transaction }) => transaction!.key);
   };
   const none = { idempotencyKey: null, requestHash: '' };
+  const by = { developerKey: null, credentialKey: null, subject: 'test', requestId: 'test', address: null };
   const post = (company: CompanyRow, transactionKey: number, date: number | null = null): JournalCommand => ({
-    kind: 'post', company, transactionKey, date, violations: new Violations(), ...none,
+    kind: 'post', company, by, transactionKey, date, violations: new Violations(), ...none,
   }); // prettier-ignore
   const giveUp = (company: CompanyRow, transactionKey: number): JournalCommand => ({
-    kind: 'void', company, transactionKey, reason: 'x', violations: new Violations(), ...none,
+    kind: 'void', company, by, transactionKey, reason: 'x', violations: new Violations(), ...none,
   }); // prettier-ignore
   const reverse = (company: CompanyRow, transactionKey: number): JournalCommand => ({
-    kind: 'reverse', company, transactionKey, date: null, description: null, violations: new Violations(), ...none,
+    kind: 'reverse', company, by, transactionKey, date: null, description: null, violations: new Violations(), ...none,
   }); // prettier-ignore
   const update = (company: CompanyRow, transactionKey: number, change: object): JournalCommand => ({
-    kind: 'update', company, transactionKey, update: prepareUpdate({ id: '', ...change }, 'USD'),
+    kind: 'update', company, by, transactionKey, update: prepareUpdate({ id: '', ...change }, 'USD'),
   }); // prettier-ignore
 
   /** Decides and writes commands in one commit: what came of each, and how many statements it took. */
@@ -107,7 +108,6 @@ forEachEngine((engine) => {
   it('lets a closing count for what comes after it in the same commit, and for nothing before', async () => {
     const company = await open('Closed in between');
     const [a, b, c, d] = (await drafts(company, 4)) as [number, number, number, number];
-    const by = { developerKey: null, subject: 'test' };
     const { outcomes } = await commit([
       post(company, a),
       { kind: 'close', company, through: 20260131, by },

@@ -1,7 +1,6 @@
 import type { Principal } from '../../auth';
 import type { Companies } from '../../companies';
 import type { Journal } from '../journal/journal';
-import { actorOf } from './actor';
 import type { CloseBooksInput } from './closing.types';
 
 export interface ClosingDependencies {
@@ -21,6 +20,6 @@ export async function closeBooks(
   { companyId, through }: CloseBooksInput,
 ): Promise<number> {
   const key = await companies.requiredKey(caller, companyId, 'books:close', ['input', 'companyId']);
-  await journal.submit({ kind: 'close', company: { key }, through, by: actorOf(caller) });
+  await journal.submit({ kind: 'close', company: { key }, through, by: caller.doer });
   return key;
 }

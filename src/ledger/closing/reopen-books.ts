@@ -1,6 +1,5 @@
 import type { Principal } from '../../auth';
 import { Violations } from '../../shared/violations';
-import { actorOf } from './actor';
 import type { ClosingDependencies } from './close-books';
 import type { ReopenBooksInput } from './closing.types';
 
@@ -17,6 +16,6 @@ export async function reopenBooks(
   const key = await companies.requiredKey(caller, companyId, 'books:close', ['input', 'companyId']);
   const violations = new Violations();
   violations.text(['input', 'reason'], reason, 500);
-  await journal.submit({ kind: 'reopen', company: { key }, through: through ?? null, reason, by: actorOf(caller), violations });
+  await journal.submit({ kind: 'reopen', company: { key }, through: through ?? null, reason, by: caller.doer, violations });
   return key;
 }

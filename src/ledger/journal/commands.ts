@@ -1,4 +1,5 @@
 import type { CompanyReference } from '../../companies';
+import type { Doer } from '../../database';
 import type { Violation } from '../../shared/errors';
 import type { Violations } from '../../shared/violations';
 import type { PreparedTransaction } from '../transactions/prepare-transaction';
@@ -7,6 +8,7 @@ import type { TransactionRow } from '../transactions/transaction-row';
 
 interface ForCompany {
   readonly company: Pick<CompanyReference, 'key'>;
+  readonly by: Doer;
 }
 
 interface OnTransaction extends ForCompany {
@@ -28,6 +30,8 @@ interface Checked {
 /** Transactions to write, decided in their order. */
 export interface CreateCommand extends ForCompany {
   readonly kind: 'create';
+  /** The mutation. */
+  readonly action: 'createTransaction' | 'createTransactions';
   readonly transactions: readonly PreparedTransaction[];
   /** Whether one refusal refuses all (then the outcome is an AppError with every violation). */
   readonly allOrNone: boolean;
@@ -58,18 +62,10 @@ export interface ReverseCommand extends OnTransaction, Repeatable, Checked {
   readonly description: string | null;
 }
 
-/** Who does something that is kept with its doer. */
-export interface Actor {
-  /** Internal key; null for a caller from an outside issuer without a developer account. */
-  readonly developerKey: number | null;
-  readonly subject: string;
-}
-
 export interface CloseCommand extends ForCompany {
   readonly kind: 'close';
   /** YYYYMMDD */
   readonly through: number;
-  readonly by: Actor;
 }
 
 export interface ReopenCommand extends ForCompany, Checked {
@@ -77,7 +73,6 @@ export interface ReopenCommand extends ForCompany, Checked {
   /** YYYYMMDD; null: wholly. */
   readonly through: number | null;
   readonly reason: string;
-  readonly by: Actor;
 }
 
 /** What the journal writer decides, in the order in which it comes. */

@@ -1,6 +1,7 @@
+import type { Doer } from '../../database';
 import { EntryRow, type TransactionRow } from '../transactions/transaction-row';
 import type { Book, BookAccount } from './books';
-import type { Actor, Repeatable } from './commands';
+import type { Repeatable } from './commands';
 
 /** A line whose account is known. Units are signed minor units: a debit is above zero. */
 export interface DecidedLine {
@@ -34,7 +35,7 @@ export interface Closing {
   /** YYYYMMDD; null: wholly open. */
   readonly through: number | null;
   readonly reason: string | null;
-  readonly by: Actor;
+  readonly by: Doer;
   readonly at: number;
   /** Number of the last transaction that was posted before. */
   readonly lastNumber: number;

@@ -1,6 +1,7 @@
-import { isOutOfRange, takeKeys, type Batcher, type Outcome, type WriteTransaction } from '../../database';
+import { isOutOfRange, recordEvents, takeKeys, type AuditEvent, type Batcher, type Outcome, type WriteTransaction } from '../../database';
 import type { Clock } from '../../shared/clock';
 import { errorOf, isStorable } from '../../shared/violations';
+import { eventOf, stateBefore } from './audit-events';
 import type { JournalBooks } from './books';
 import type { JournalCommand, JournalResults } from './commands';
 import { decideClose, decideReopen } from './decide-closing';
@@ -31,8 +32,17 @@ export class JournalBatcher implements Batcher<JournalCommand, Result> {
     const desks = await this.desks(transaction, commands);
     const keys = await takeKeys(transaction, 'transactions', 'transaction_keys', sum(commands, newTransactions));
     const moment: Moment = { now: this.clock.now(), takeKey: () => keys.shift()! };
-    const outcomes = commands.map((command) => decide(command, desks.get(command.company.key)!, moment));
+    const events: AuditEvent[] = [];
+    const outcomes = commands.map((command) => {
+      const desk = desks.get(command.company.key)!;
+      const before = stateBefore(command, desk);
+      const outcome = decide(command, desk, moment);
+      const event = outcome.ok ? eventOf(command, outcome.value, before, desk, moment.now) : undefined;
+      if (event) events.push(event);
+      return outcome;
+    });
     await writeJournal(transaction, [...desks.values()]);
+    await recordEvents(transaction, events);
     return outcomes;
   }
 

@@ -35,7 +35,17 @@ export async function createTransaction(
 ): Promise<{ transaction: TransactionRow; replayed: boolean }> {
   const company = await companyFor(dependencies, caller, input.companyId, [input]);
   const prepared = prepareTransaction(input, company.baseCurrency, ['input']);
-  const command = { kind: 'create', company, transactions: [prepared], allOrNone: true, dryRun: input.dryRun ?? false } as const;
+  const action = 'createTransaction';
+  const transactions = [prepared];
+  const command = {
+    kind: 'create',
+    action,
+    company,
+    by: caller.doer,
+    transactions,
+    allOrNone: true,
+    dryRun: input.dryRun ?? false,
+  } as const;
   const [result] = await dependencies.journal.submit<'create'>(command);
   return result as { transaction: TransactionRow; replayed: boolean };
 }
@@ -60,7 +70,8 @@ export async function createTransactions(
     prepareTransaction(transaction, company.baseCurrency, ['input', 'transactions', String(index)], mostViolations),
   );
   const allOrNone = onFailure !== 'CONTINUE';
-  const command = { kind: 'create', company, transactions: prepared, allOrNone, dryRun: dryRun ?? false } as const;
+  const about = { action: 'createTransactions', company, by: caller.doer } as const;
+  const command = { kind: 'create', ...about, transactions: prepared, allOrNone, dryRun: dryRun ?? false } as const;
   const results = await dependencies.journal.submit<'create'>(command, transactions.length);
   return results.map(resultOf);
 }

@@ -19,5 +19,5 @@ export async function postTransaction(
   violations.text(['input', 'idempotencyKey'], input.idempotencyKey, 200, 'optional');
   const [date, idempotencyKey] = [input.date ?? null, input.idempotencyKey ?? null];
   const requestHash = requestHashOf(idempotencyKey, ['post', id, date]);
-  return journal.submit({ kind: 'post', company, transactionKey: key, date, idempotencyKey, requestHash, violations });
+  return journal.submit({ kind: 'post', company, by: caller.doer, transactionKey: key, date, idempotencyKey, requestHash, violations });
 }

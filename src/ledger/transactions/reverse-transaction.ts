@@ -20,5 +20,15 @@ export async function reverseTransaction(
   violations.text(['input', 'description'], input.description, 500, 'optional');
   const [date, description, idempotencyKey] = [input.date ?? null, input.description ?? null, input.idempotencyKey ?? null];
   const requestHash = requestHashOf(idempotencyKey, ['reverse', id, date, description]);
-  return journal.submit({ kind: 'reverse', company, transactionKey: key, date, description, idempotencyKey, requestHash, violations });
+  return journal.submit({
+    kind: 'reverse',
+    company,
+    by: caller.doer,
+    transactionKey: key,
+    date,
+    description,
+    idempotencyKey,
+    requestHash,
+    violations,
+  });
 }

@@ -15,6 +15,6 @@ export async function updateTransaction(
 ): Promise<TransactionRow> {
   const { key, company } = await references.required(caller, input.id, 'transactions:write');
   const update = prepareUpdate(input, company.baseCurrency);
-  const { transaction } = await journal.submit({ kind: 'update', company, transactionKey: key, update });
+  const { transaction } = await journal.submit({ kind: 'update', company, by: caller.doer, transactionKey: key, update });
   return transaction;
 }

@@ -20,5 +20,5 @@ export async function voidTransaction(
   violations.text(['input', 'reason'], input.reason, 500, 'optional');
   const [reason, idempotencyKey] = [input.reason ?? null, input.idempotencyKey ?? null];
   const requestHash = requestHashOf(idempotencyKey, ['void', id, reason]);
-  return journal.submit({ kind: 'void', company, transactionKey: key, reason, idempotencyKey, requestHash, violations });
+  return journal.submit({ kind: 'void', company, by: caller.doer, transactionKey: key, reason, idempotencyKey, requestHash, violations });
 }

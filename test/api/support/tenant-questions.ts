@@ -52,6 +52,7 @@ export const questions: Readonly<Record<string, Question>> = {
   },
   'audit events of a company': idQuestion('auditEvents(filter: { companyId: $id }) { totalCount nodes { id } }', 'company'),
   'audit events of an account': idQuestion('auditEvents(filter: { objectId: $id }) { totalCount nodes { id } }', 'account'),
+  'audit events of a transaction': idQuestion('auditEvents(filter: { objectId: $id }) { totalCount nodes { id } }', 'transaction'),
   'audit events of a developer': idQuestion('auditEvents(filter: { developerId: $id }) { totalCount nodes { id } }', 'developer'),
   'list of accounts': idQuestion('accounts(companyId: $id, filter: { codePrefix: "1" }) { totalCount nodes { id } }', 'company'),
   'list of transactions': idQuestion('transactions(companyId: $id) { totalCount nodes { id } }', 'company'),
