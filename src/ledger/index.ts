@@ -1,11 +1,14 @@
 export { createLedger, ledgerResolvers, type Ledger } from './ledger';
 export { JournalBooks } from './journal/books';
 export type { JournalExtent } from './journal/journal-extent';
-export { AccountType, EntryDirection, subtypeTable, type AccountSubtype } from './accounts/account-types';
+export { AccountType, EntryDirection, normalBalanceOf, subtypeTable, type AccountSubtype } from './accounts/account-types';
 export { Account } from './accounts/account.types';
 export type { AccountRow } from './accounts/account.repository';
 export { Accounts } from './accounts/accounts';
 export { Movements, type Movement } from './balances/movements';
+export { AccountLines, positionOfLine, type AccountLine, type AccountLineScope } from './transactions/account-lines';
+export { EntryRow, type TransactionRow } from './transactions/transaction-row';
+export { Entry, Transaction } from './transactions/transaction.types';
 export { Transactions } from './transactions/transactions';
 export { BooksVerifier, type CompanyVerification, type Verification, type WrittenHead } from './verification/verify-books';
 export type { Disagreement } from './verification/disagreement';

@@ -12,6 +12,7 @@ import { ClosingResolver } from './closing/closing.resolver';
 import type { JournalBooks } from './journal/books';
 import { CompanyJournalResolver } from './journal/journal.resolver';
 import { Journal } from './journal/journal';
+import { AccountLines } from './transactions/account-lines';
 import { CompanyTransactionsResolver, EntryResolver, TransactionResolver } from './transactions/transaction.resolver';
 import { TransactionLifeResolver } from './transactions/transaction-life.resolver';
 import { TransactionReferences } from './transactions/transaction-references';
@@ -28,6 +29,7 @@ export interface Ledger {
   readonly accounts: Accounts;
   readonly balances: Balances;
   readonly movements: Movements;
+  readonly lines: AccountLines;
   readonly transactions: Transactions;
   readonly resolvers: readonly object[];
   readonly nodeSources: readonly NodeSource<RequestContext>[];
@@ -53,6 +55,7 @@ export function createLedger({ database: { reader, writer }, companies, books, c
     accounts,
     balances,
     movements: new Movements(reader),
+    lines: new AccountLines(reader),
     transactions,
     resolvers: [
       new AccountResolver(accounts, balances, companies),

@@ -1,13 +1,16 @@
 import type { Principal } from '../auth';
 import type { Companies, CompanyRow } from '../companies';
-import type { Accounts, Movements } from '../ledger';
+import type { AccountLines, Accounts, Movements, Transactions } from '../ledger';
 import type { Clock } from '../shared/clock';
 import type { LedgerDate } from '../shared/dates';
+import { RequestLoaders } from '../shared/loaders';
 import { exponentOf } from '../shared/money';
+import { parsePage, type PageArguments } from '../shared/pagination';
 import { Violations } from '../shared/violations';
 import { balanceSheet, type BalanceSheetReport } from './balance-sheet';
 import { cashFlowStatement, type CashFlowReport } from './cash-flow-statement';
 import type { StatementRequest } from './figures';
+import { generalLedger, type GeneralLedgerPage } from './general-ledger';
 import { incomeStatement, type IncomeStatementReport } from './income-statement';
 import { cutPeriods, type ReportInterval, type ReportPeriod } from './periods';
 import { trialBalance, type TrialBalanceReport } from './trial-balance';
@@ -35,10 +38,18 @@ export interface PeriodArguments extends StatementArguments {
   readonly interval?: ReportInterval | null;
 }
 
+export interface LedgerArguments extends Omit<StatementArguments, 'includeZero'>, PageArguments {
+  readonly accountId: string;
+  readonly from: LedgerDate;
+  readonly to: LedgerDate;
+}
+
 export interface ReportDependencies {
   readonly companies: Pick<Companies, 'required'>;
   readonly accounts: Accounts;
   readonly movements: Movements;
+  readonly lines: AccountLines;
+  readonly transactions: Transactions;
   readonly clock: Clock;
 }
 
@@ -76,6 +87,14 @@ export class Reports {
     return cashFlowStatement(this.parts, request, columns);
   }
 
+  /** `loaders` are those of the request, if there is one: what else is asked of the transactions is read with them. */
+  async generalLedger(caller: Principal, args: LedgerArguments, loaders = new RequestLoaders()): Promise<GeneralLedgerPage> {
+    const { request, columns } = await this.prepare(caller, args, (...rules) => periodsOf(args, ...rules));
+    const account = await this.parts.accounts.ofCompany(request.company.key, args.accountId, ['accountId']);
+    const page = parsePage(args, ['generalLedger', account.key, args.from, args.to, request.currency, request.knownAt]);
+    return generalLedger(this.parts, request, account, columns[0]!, page, loaders);
+  }
+
   /** The caller's right comes first: nobody learns from their own mistakes whether there is such a company. */
   private async prepare<Columns>(
     caller: Principal,
@@ -104,7 +123,11 @@ export class Reports {
   }
 }
 
-function periodsOf({ from, to, interval }: PeriodArguments, violations: Violations, company: CompanyRow): ReportPeriod[] {
+function periodsOf(
+  { from, to, interval }: Pick<PeriodArguments, 'from' | 'to' | 'interval'>,
+  violations: Violations,
+  company: CompanyRow,
+): ReportPeriod[] {
   if (from > to) violations.add(['to'], 'OUT_OF_RANGE', 'to lies before from.');
   const periods = cutPeriods({ from, to }, interval ?? undefined, company.fiscalYearStartMonth, MOST_COLUMNS);
   if (periods.length > MOST_COLUMNS) {

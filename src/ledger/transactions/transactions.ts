@@ -81,9 +81,14 @@ export class Transactions {
     ahead: boolean,
   ): Promise<Connection<TransactionRow>> {
     const connection = await this.list(companyKey, args);
-    const bare = ahead ? connection.nodes.filter(({ entries }) => !entries) : [];
-    if (bare.length > 0) await loaders.ahead(this.entriesOf, bare);
+    if (ahead) await this.readEntries(connection.nodes, loaders);
     return connection;
+  }
+
+  /** Reads the lines of transactions whose lines are not known yet. */
+  async readEntries(transactions: readonly TransactionRow[], loaders: RequestLoaders): Promise<void> {
+    const bare = transactions.filter(({ entries }) => !entries);
+    if (bare.length > 0) await loaders.ahead(this.entriesOf, bare);
   }
 
   create(caller: Principal, input: CreateTransactionInput) {

@@ -98,6 +98,13 @@ export const table: Readonly<Record<string, Row>> = {
   ...statementRows('balanceSheet', 'BalanceSheet', 'asOf: "2026-12-31"'),
   ...statementRows('incomeStatement', 'IncomeStatement', 'from: "2026-01-01", to: "2026-12-31"'),
   ...statementRows('cashFlowStatement', 'CashFlowStatement', 'from: "2026-01-01", to: "2026-12-31"'),
+  'Query.generalLedger': {
+    document: `query ($id: ID!, $accountId: ID!) {
+      generalLedger(companyId: $id, accountId: $accountId, from: "2026-01-01", to: "2026-12-31") { totalCount closingBalance { amount } }
+    }`,
+    variables: (world) => ({ id: world.companyId, accountId: world.accountId }),
+    ...companyThere('reports:read'),
+  },
   'Query.developer': { ...byId('developer(id: $id) { id }', self), ...ownRead, door: ['developers:read', 'self:read'] },
   'Query.developer of another': {
     ...byId('developer(id: $id) { id }', spare),

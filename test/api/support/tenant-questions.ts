@@ -89,6 +89,21 @@ export const questions: Readonly<Record<string, Question>> = {
     'cashFlowStatement(companyId: $id, from: "2026-01-01", to: "2026-12-31", interval: MONTH) { closingCash { amount } }',
     'company',
   ),
+  'general ledger': {
+    document:
+      'query ($id: ID!, $account: ID!) { generalLedger(companyId: $id, accountId: $account, from: "2026-01-01", to: "2026-12-31") { totalCount } }',
+    variables: (things) => ({ id: things.company, account: things.account }),
+  },
+  'general ledger of an account of one’s own': {
+    document:
+      'query ($id: ID!, $account: ID!) { generalLedger(companyId: $id, accountId: $account, from: "2026-01-01", to: "2026-12-31") { totalCount } }',
+    variables: (things, own) => ({ id: things.company, account: own.account }),
+  },
+  'own general ledger of an account': {
+    document:
+      'query ($id: ID!, $account: ID!) { generalLedger(companyId: $id, accountId: $account, from: "2026-01-01", to: "2026-12-31") { totalCount } }',
+    variables: (things, own) => ({ id: own.company, account: things.account }),
+  },
   'change of a company': command('updateCompany', (things) => ({ id: things.company, legalName: 'Mine' })),
   'change of a company that is wrong': command('updateCompany', (things) => ({ id: things.company, legalName: ' ' })),
   'archiving of a company': command('archiveCompany', (things) => ({ id: things.company })),
@@ -150,4 +165,9 @@ export const questions: Readonly<Record<string, Question>> = {
 };
 
 /** Of these there is nothing to see, or nothing in this company, for anybody. */
-export const sameForAll = { 'entry by node': 1, 'own list by an account': 1, 'own list through the company by an account': 1 };
+export const sameForAll = {
+  'entry by node': 1,
+  'own list by an account': 1,
+  'own general ledger of an account': 1,
+  'own list through the company by an account': 1,
+};
