@@ -1,9 +1,12 @@
-import type { Database as SqliteDatabase, Statement } from 'sqlite3';
+import type { Database as SqliteDatabase, Statement as PreparedStatement } from 'sqlite3';
 import type { ClientBase, Pool } from 'pg';
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../shared/errors';
 import { dialectOf, type Dialect } from './engine';
 import { isPoolExhausted } from './failures';
+import { selectOfEach, viewOfAll, wrapped, type Query, type Statement } from './together';
+
+export type { Query, Statement };
 
 /** Filters make many statements, but a bounded number of them is worth keeping prepared. */
 const KEPT_STATEMENTS = 500;
@@ -24,8 +27,15 @@ export interface ReadingConnection extends Connection {
   rowsAsJson(columns: readonly string[], rest: string, parameters?: readonly unknown[]): Promise<string>;
 }
 
+export interface WritingConnection extends Connection {
+  /** Rows of each query; one statement, but for those that take locks. */
+  rowsOfEach(queries: readonly Query[]): Promise<unknown[][][]>;
+  /** Runs statements in their order; on SQLite as one, which is undone whole where one of them fails. */
+  runTogether(statements: readonly Statement[]): Promise<void>;
+}
+
 abstract class PreparingConnection {
-  private readonly wrapped = new LRUCache<string, string>({ max: KEPT_STATEMENTS });
+  private readonly texts = new LRUCache<string, string>({ max: KEPT_STATEMENTS });
 
   constructor(readonly dialect: Dialect) {}
 
@@ -34,13 +44,7 @@ abstract class PreparingConnection {
   }
 
   async rowsAsJson(columns: readonly string[], rest: string, parameters: readonly unknown[] = []): Promise<string> {
-    const key = `${columns.join()} ${rest}`;
-    let statement = this.wrapped.get(key);
-    if (statement === undefined) {
-      const select = `select ${columns.map((column, index) => `${column} as c${index}`).join(', ')} ${rest}`;
-      statement = this.dialect.wrapRows(columns.length, select);
-      this.wrapped.set(key, statement);
-    }
+    const statement = this.textOf(`${columns.join()} ${rest}`, () => wrapped({ columns, rest }, this.dialect));
     const found = await this.all(statement, parameters);
     return (found[0] as { rows: string }).rows;
   }
@@ -49,18 +53,44 @@ abstract class PreparingConnection {
     await this.all(statement, parameters);
   }
 
+  async rowsOfEach(queries: readonly Query[]): Promise<unknown[][][]> {
+    const rows = new Map<Query, unknown[][]>();
+    const first = this.dialect.forUpdate === '' ? [] : queries.filter(({ locks }) => locks);
+    for (const query of first) rows.set(query, await this.rows(query.columns, query.rest, query.parameters));
+    const together = queries.filter((query) => !rows.has(query));
+    if (together.length > 0) {
+      const key = together.map(({ columns, rest, parameters }) => `${columns.join()} ${rest} ${parameters.length}`).join(';');
+      const statement = this.textOf(key, () => selectOfEach(together, this.dialect));
+      const [found] = (await this.all(statement, together.flatMap(({ parameters }) => parameters))) as [Record<string, string>]; // prettier-ignore
+      together.forEach((query, column) => rows.set(query, JSON.parse(found[`r${column}`]!) as unknown[][]));
+    }
+    return queries.map((query) => rows.get(query)!);
+  }
+
+  private textOf(key: string, make: () => string): string {
+    let text = this.texts.get(key);
+    if (text === undefined) this.texts.set(key, (text = make()));
+    return text;
+  }
+
   protected abstract all(statement: string, parameters: readonly unknown[]): Promise<unknown[]>;
 }
 
-export class SqliteConnection extends PreparingConnection implements ReadingConnection {
-  private readonly statements = new LRUCache<string, Statement>({
+/** Which statements are run together is a matter of what a commit has in it; some ways are usual. */
+const KEPT_VIEWS = 100;
+
+export class SqliteConnection extends PreparingConnection implements ReadingConnection, WritingConnection {
+  private readonly statements = new LRUCache<string, PreparedStatement>({
     max: KEPT_STATEMENTS,
     dispose: (statement) => this.finalize(statement),
   });
   /** Statements that are being prepared, and who is to be told where that fails. */
-  private readonly preparing = new Map<Statement, ((error: Error) => void)[]>();
-  private readonly broken = new WeakSet<Statement>();
+  private readonly preparing = new Map<PreparedStatement, ((error: Error) => void)[]>();
+  private readonly broken = new WeakSet<PreparedStatement>();
   private readonly finalizing = new Set<Promise<void>>();
+  /** The views that run statements together: what is inserted into them, by the statements. */
+  private readonly views = new Map<string, { readonly name: string; readonly insert: string }>();
+  private viewsMade = 0;
   private closed = false;
 
   constructor(private readonly database: SqliteDatabase) {
@@ -82,6 +112,32 @@ export class SqliteConnection extends PreparingConnection implements ReadingConn
     });
   }
 
+  async runTogether(statements: readonly Statement[]): Promise<void> {
+    if (statements.length === 0) return;
+    if (statements.length === 1) return this.run(statements[0]!.text, statements[0]!.parameters);
+    const key = statements.map(({ text }) => text).join(';');
+    const { insert } = this.views.get(key) ?? (await this.makeView(key, statements));
+    await this.run(insert, statements.flatMap(({ parameters }) => parameters)); // prettier-ignore
+  }
+
+  private async makeView(key: string, statements: readonly Statement[]): Promise<{ readonly insert: string }> {
+    const [[oldest, view] = []] = this.views;
+    if (oldest !== undefined && this.views.size >= KEPT_VIEWS) {
+      this.views.delete(oldest);
+      await this.execute(`drop view ${view!.name}`);
+    }
+    const name = `together_${(this.viewsMade += 1)}`;
+    const { definition, insert } = viewOfAll(name, statements);
+    await this.execute(definition);
+    const made = { name, insert };
+    this.views.set(key, made);
+    return made;
+  }
+
+  private execute(text: string): Promise<void> {
+    return new Promise((resolve, reject) => this.database.exec(text, (error) => (error ? reject(error) : resolve())));
+  }
+
   /** Resolves once every prepared statement has answered and is finalized; the driver cannot close before. */
   async close(): Promise<void> {
     this.closed = true;
@@ -90,7 +146,7 @@ export class SqliteConnection extends PreparingConnection implements ReadingConn
   }
 
   /** The driver tells of a statement that it cannot prepare only here: whoever waits for its rows would wait for ever. */
-  private prepare(text: string): Statement {
+  private prepare(text: string): PreparedStatement {
     const statement = this.database.prepare(text, (error: Error | null) => {
       const waiting = this.preparing.get(statement)!;
       this.preparing.delete(statement);
@@ -104,7 +160,7 @@ export class SqliteConnection extends PreparingConnection implements ReadingConn
     return statement;
   }
 
-  private finalize(statement: Statement): void {
+  private finalize(statement: PreparedStatement): void {
     // The driver has done so, and would not answer.
     if (this.broken.has(statement)) return;
     const finalized = new Promise<void>((resolve) => statement.finalize(() => resolve()));
@@ -126,9 +182,13 @@ function named(statement: string): { name?: string; text: string } {
   return made;
 }
 
-export class PostgresConnection extends PreparingConnection implements ReadingConnection {
+export class PostgresConnection extends PreparingConnection implements ReadingConnection, WritingConnection {
   constructor(private readonly client: ClientBase | Pool) {
     super(dialectOf('postgres'));
+  }
+
+  async runTogether(statements: readonly Statement[]): Promise<void> {
+    for (const { text, parameters } of statements) await this.run(text, parameters);
   }
 
   protected async all(statement: string, parameters: readonly unknown[]): Promise<unknown[]> {

@@ -77,7 +77,7 @@ const sqlite: Dialect = {
   arrayHolds: (column, placeholder) => `exists (select 1 from json_each(${column}) where value = ${placeholder})`,
   given: (columns) => {
     const value = (type: ColumnType, index: number) => (type === 'integer' ? `cast(value->>${index} as integer)` : `value->>${index}`);
-    return `(select ${columns.map(({ name, type }, index) => `${value(type, index)} as ${name}`).join(', ')} from json_each(?1))`;
+    return `(select ${columns.map(({ name, type }, index) => `${value(type, index)} as ${name}`).join(', ')} from jsonb_each(?1))`;
   },
   bindRows: (_columns, rows) => [JSON.stringify(rows)],
   forUpdate: '',

@@ -1,15 +1,16 @@
-import type { WriteTransaction } from './write-transaction';
+import type { Dialect } from './engine';
+import type { Reading } from './readings';
 
 /**
- * Internal keys for `count` new rows, ascending. Ask under the lock of whatever the rows belong to, so that keys rise in the order of writing.
+ * Internal keys for `count` new rows, ascending. Read under the lock of whatever the rows belong to, so that keys rise in the order of writing.
  * SQLite has one writer, so the next key follows the largest; PostgreSQL has a sequence that several processes share.
  */
-export async function takeKeys(transaction: WriteTransaction, table: string, sequence: string, count: number): Promise<number[]> {
-  if (count === 0) return [];
-  if (transaction.dialect.engine === 'postgres') {
-    const rows = await transaction.rows([`nextval('${sequence}')`], 'from generate_series(1, ?1::bigint)', [count]);
-    return rows.map((row) => row[0] as number);
+export function newKeys(dialect: Dialect, table: string, sequence: string, count: number): Reading<number[]> {
+  if (count === 0) return { query: undefined, of: () => [] };
+  if (dialect.engine === 'postgres') {
+    const query = { columns: [`nextval('${sequence}')`], rest: 'from generate_series(1, ?1::bigint)', parameters: [count] };
+    return { query, of: (rows) => rows.map((row) => row[0] as number) };
   }
-  const [[largest]] = (await transaction.rows(['coalesce(max(key), 0)'], `from ${table}`)) as [[number]];
-  return Array.from({ length: count }, (_, index) => largest + 1 + index);
+  const query = { columns: ['coalesce(max(key), 0)'], rest: `from ${table}`, parameters: [] };
+  return { query, of: ([row]) => Array.from({ length: count }, (_, index) => (row![0] as number) + 1 + index) };
 }

@@ -2,9 +2,10 @@ import type { DataSource } from 'typeorm';
 import { AppError } from '../shared/errors';
 import type { Change, Making } from './audit/audit-event';
 import { recordEvents } from './audit/record-events';
-import { PostgresConnection, SqliteConnection, type Connection } from './connection';
+import { PostgresConnection, SqliteConnection, type Connection, type WritingConnection } from './connection';
 import { isConnectionLoss, isRefusal, isTransient } from './failures';
 import type { Engine } from './engine';
+import { openTransaction, type OpenTransaction } from './open-transaction';
 import type { WriteTransaction } from './write-transaction';
 
 /** The outcome of one command in a batch: a refusal is a value, and touches nobody else's command. */
@@ -202,7 +203,7 @@ export class JournalWriter {
     for (let attempt = 1; ; attempt += 1) {
       const begun = performance.now();
       try {
-        const result = await this.attempt(work, isolation);
+        const result = await this.attempt(work, isolation, batcher !== undefined);
         this.observer?.committed(weight, performance.now() - begun);
         return result;
       } catch (error) {
@@ -218,23 +219,23 @@ export class JournalWriter {
     }
   }
 
-  private async attempt<R>(work: Work<R>, isolation: string): Promise<R> {
+  private async attempt<R>(work: Work<R>, isolation: string, batch: boolean): Promise<R> {
     const runner = this.dataSource.createQueryRunner();
     const client: unknown = await runner.connect();
-    const connection: Connection = this.sqlite ?? new PostgresConnection(client as never);
-    const transaction: WriteTransaction = {
-      dialect: connection.dialect,
-      manager: runner.manager,
-      rows: (columns, rest, parameters) => connection.rows(columns, rest, parameters),
-      run: (statement, parameters) => connection.run(statement, parameters),
-    };
+    const connection: WritingConnection = this.sqlite ?? new PostgresConnection(client as never);
+    let transaction: OpenTransaction | undefined;
     try {
-      await connection.run(this.engine === 'sqlite' ? 'begin immediate' : `begin isolation level ${isolation}`);
+      transaction = await openTransaction(connection, {
+        manager: runner.manager,
+        begin: this.sqlite ? 'begin immediate' : `begin isolation level ${isolation}`,
+        // Nobody else writes to the file, so a batch may read before its transaction, which is then a single statement.
+        lazily: batch && this.sqlite !== undefined,
+      });
       const result = await work(transaction);
-      await this.commit(connection);
+      await transaction.finish(() => this.commit(connection));
       return result;
     } catch (error) {
-      await connection.run('rollback').catch(() => undefined);
+      await transaction?.rollback();
       throw error;
     } finally {
       await runner.release();

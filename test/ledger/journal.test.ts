@@ -69,6 +69,8 @@ forEachEngine((engine) => {
         const counted: WriteTransaction = {
           ...transaction,
           rows: (...given) => ((count += 1), transaction.rows(...given)),
+          rowsOfEach: (queries) => ((count += queries.length), transaction.rowsOfEach(queries)),
+          later: (...given) => ((count += 1), transaction.later(...given)),
           run: (...given) => ((count += 1), transaction.run(...given)),
         };
         const commands = of.map((company): CreateCommand => {

@@ -4,8 +4,8 @@ import { openTestBooks, type TestBooks } from '../support/books';
 import { postgresEngine } from '../support/postgres-engine';
 
 const COMMANDS = 1_000;
-/** Milliseconds between two cuts: so often that hardly anything is written, and so seldom that most is. */
-const INTERVALS = [5, 60];
+/** Milliseconds between two cuts: so often that hardly anything is written, and so seldom that most is, on a busy machine too. */
+const INTERVALS = [5, 60, 1_000];
 
 describe('on postgres', () => {
   let books: TestBooks;

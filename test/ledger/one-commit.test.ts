@@ -55,6 +55,8 @@ forEachEngine((engine) => {
       const counted: WriteTransaction = {
         ...transaction,
         rows: (...given) => ((statements += 1), transaction.rows(...given)),
+        rowsOfEach: (queries) => ((statements += queries.length), transaction.rowsOfEach(queries)),
+        later: (...given) => ((statements += 1), transaction.later(...given)),
         run: (...given) => ((statements += 1), transaction.run(...given)),
       };
       const outcomes = await new JournalBatcher(new JournalBooks(clock), clock).write(counted, commands);

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Books, ChartTemplate } from '../../companies';
-import type { WriteTransaction } from '../../database';
+import type { Reading, WriteTransaction } from '../../database';
 import type { Clock } from '../../shared/clock';
 import { newId } from '../../shared/ids';
 import { AccountStatus } from '../accounts/account-types';
@@ -39,6 +39,8 @@ export interface Book {
   /** Whether the head is to be written. */
   moved: boolean;
 }
+
+type Head = [companyKey: number, lastNumber: number, lastHash: string, lastPostedAt: number, closedThrough: number, revision: number];
 
 /** Accounts kept in memory, over all companies. */
 const KEPT_ACCOUNTS = 200_000;
@@ -83,24 +85,22 @@ export class JournalBooks implements Books {
     await transaction.run('update journals set revision = revision + 1 where company_key = ?1', [companyKey]);
   }
 
-  /** Locks the journals of some companies, in the order of their keys, and answers what the next postings stand on. */
-  async lock(transaction: WriteTransaction, companyKeys: readonly number[]): Promise<Map<number, Book>> {
-    const { dialect } = transaction;
-    const heads = await transaction.rows(
-      ['company_key', 'last_number', 'last_hash', 'coalesce(last_posted_at, 0)', 'coalesce(books_closed_through, 0)', 'revision'],
-      `from journals where company_key in ${dialect.list('?1', 'integer')} order by company_key ${dialect.forUpdate}`,
-      [dialect.bindList([...companyKeys].sort((a, b) => a - b))],
-    );
+  /** Locks the journals of some companies, and reads what stands in them. */
+  heads({ dialect }: WriteTransaction, companyKeys: readonly number[]): Reading<readonly Head[]> {
+    const query = {
+      columns: ['company_key', 'last_number', 'last_hash', 'coalesce(last_posted_at, 0)', 'coalesce(books_closed_through, 0)', 'revision'],
+      rest: `from journals where company_key in ${dialect.list('?1', 'integer')} order by company_key ${dialect.forUpdate}`,
+      // In the order of their keys, so that no two processes wait for each other.
+      parameters: [dialect.bindList([...companyKeys].sort((a, b) => a - b))],
+      locks: true,
+    };
+    return { query, of: (rows) => rows as Head[] };
+  }
+
+  /** The books of journals whose heads were read, by company. */
+  async at(heads: readonly Head[], transaction: WriteTransaction): Promise<Map<number, Book>> {
     const books = new Map<number, Book>();
-    for (const head of heads) {
-      const [companyKey, lastNumber, lastHash, lastPostedAt, closedThrough, revision] = head as [
-        number,
-        number,
-        string,
-        number,
-        number,
-        number,
-      ];
+    for (const [companyKey, lastNumber, lastHash, lastPostedAt, closedThrough, revision] of heads) {
       const chart = await this.chart(transaction, companyKey, revision);
       books.set(companyKey, { companyKey, chart, closedThrough, revision, lastNumber, lastHash, lastPostedAt, moved: false });
     }

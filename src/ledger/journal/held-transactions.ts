@@ -1,33 +1,42 @@
-import type { WriteTransaction } from '../../database';
+import type { Dialect, Reading } from '../../database';
 import { grouped } from '../../shared/loaders';
 import { transactionColumns, transactionFromRow } from '../transactions/transaction-row';
 import type { Book } from './books';
 import { HeldTransaction } from './desk';
 
-/** Reads transactions that are to be changed or reversed, in two statements: by company and internal key. The books of their companies are locked. */
-export async function heldTransactions(
-  transaction: WriteTransaction,
-  keys: readonly number[],
+/** Transactions that are to be changed or reversed, with the number of what reversed them. */
+export function transactionsToHold(dialect: Dialect, keys: readonly number[]): Reading<unknown[][]> {
+  if (keys.length === 0) return nothing;
+  const columns = [...transactionColumns, 'r.number'];
+  const rest = `from transactions t left join transactions r on r.reverses_key = t.key where t.key in ${dialect.list('?1', 'integer')}`;
+  return { query: { columns, rest, parameters: [dialect.bindList(keys)] }, of: (rows) => rows };
+}
+
+/** Their lines. */
+export function entriesToHold(dialect: Dialect, keys: readonly number[]): Reading<readonly Entry[]> {
+  if (keys.length === 0) return nothing as Reading<never[]>;
+  const query = {
+    columns: ['e.transaction_key', 'a.id', 'e.amount', 'e.currency', 'e.memo'],
+    rest: `from entries e join accounts a on a.key = e.account_key
+      where e.transaction_key in ${dialect.list('?1', 'integer')} order by e.transaction_key, e.line`,
+    parameters: [dialect.bindList(keys)],
+  };
+  return { query, of: (rows) => rows as Entry[] };
+}
+
+const nothing: Reading<unknown[][]> = { query: undefined, of: (rows) => rows };
+
+/** What was read of them, by company and internal key; the books are of their companies, which are locked. */
+export function heldTransactions(
+  rows: readonly unknown[][],
+  entries: readonly Entry[],
   books: ReadonlyMap<number, Book>,
-): Promise<Map<number, Map<number, HeldTransaction>>> {
+): Map<number, Map<number, HeldTransaction>> {
   const held = new Map([...books.keys()].map((companyKey) => [companyKey, new Map<number, HeldTransaction>()]));
-  if (keys.length === 0) return held;
-  const { dialect } = transaction;
-  const [list, bound] = [dialect.list('?1', 'integer'), [dialect.bindList(keys)]];
-  const rows = await transaction.rows(
-    [...transactionColumns, 'r.number'],
-    `from transactions t left join transactions r on r.reverses_key = t.key where t.key in ${list}`,
-    bound,
-  );
-  const entries = await transaction.rows(
-    ['e.transaction_key', 'a.id', 'e.amount', 'e.currency', 'e.memo'],
-    `from entries e join accounts a on a.key = e.account_key where e.transaction_key in ${list} order by e.transaction_key, e.line`,
-    bound,
-  );
   const found = rows.map(transactionFromRow);
   const entriesOf = grouped(
     found.map(({ key }) => key),
-    entries as Entry[],
+    entries,
     ([key]) => key,
   );
   found.forEach((row, index) => {

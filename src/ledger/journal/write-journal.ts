@@ -49,10 +49,10 @@ const closingTable: readonly Column[] = [
 ]; // prettier-ignore
 
 /**
- * Writes the whole of a commit in a statement for each table and kind of change, however many transactions and companies it has.
+ * Writes the whole of a commit, with the commit, in a statement for each table and kind of change, however many transactions and companies it has.
  * Entries go before their transactions, which seal them.
  */
-export async function writeJournal(transaction: WriteTransaction, desks: readonly Desk[]): Promise<void> {
+export function writeJournal(transaction: WriteTransaction, desks: readonly Desk[]): void {
   const written = desks.flatMap((desk) => desk.written);
   const held = desks.flatMap((desk) => [...desk.held.values()]);
   const relined = held.filter(isRelined);
@@ -61,28 +61,28 @@ export async function writeJournal(transaction: WriteTransaction, desks: readonl
   const update = (columns: readonly Column[], rows: unknown[][]) =>
     run(transaction, updateMany(transaction.dialect, 'transactions', columns), columns, rows);
 
-  await removeEntries(transaction, relined);
-  await insert('entries', entryTable, [...written, ...relined].flatMap(entryRowsOf)); // prettier-ignore
-  await insert('transactions', transactionTable, written.map(({ row, tags, metadata }) => [
+  removeEntries(transaction, relined);
+  insert('entries', entryTable, [...written, ...relined].flatMap(entryRowsOf)); // prettier-ignore
+  insert('transactions', transactionTable, written.map(({ row, tags, metadata }) => [
     row.key, row.id, row.companyKey, row.number, row.date, row.status, row.description, row.counterparty, row.externalId,
     tags, metadata, row.reversesKey, row.createdAt, row.postedAt, row.hash,
   ])); // prettier-ignore
-  await update(detailColumns, held.filter(isDescribed).map(({ row }) => [
+  update(detailColumns, held.filter(isDescribed).map(({ row }) => [
     row.key, row.description, row.counterparty, tagsAsText(row.tags), metadataAsText(row.metadata),
   ])); // prettier-ignore
-  await update(lifeColumns, held.filter(isMoved).map(({ row, voidReason }) => [
+  update(lifeColumns, held.filter(isMoved).map(({ row, voidReason }) => [
     row.key, row.number, row.date, row.status, row.postedAt, row.hash, voidReason,
   ])); // prettier-ignore
-  await insert('idempotency_keys', keyTable, desks.flatMap(({ book, newKeys }) => newKeys.map((key) => [
+  insert('idempotency_keys', keyTable, desks.flatMap(({ book, newKeys }) => newKeys.map((key) => [
     book.companyKey, key.idempotencyKey, key.requestHash, key.transaction.key, key.at,
   ]))); // prettier-ignore
   const balances = new BalanceChanges();
   for (const { row, lines } of [...written, ...held.filter(isPosted)]) if (row.postedAt !== null) balances.add(row.date, lines);
-  await insert('balances', balanceTable, balances.rows(), addToBalance);
-  await insert('journals', headTable, desks.filter(({ book }) => book.moved).map(({ book }) => [
+  insert('balances', balanceTable, balances.rows(), addToBalance);
+  insert('journals', headTable, desks.filter(({ book }) => book.moved).map(({ book }) => [
     book.companyKey, book.lastNumber, book.lastHash, book.lastPostedAt || null, book.closedThrough || null, book.revision,
   ]), moveHead); // prettier-ignore
-  await insert('book_closings', closingTable, desks.flatMap(({ book, closings }) => closings.map(({ through, reason, lastNumber, by, at }) => [
+  insert('book_closings', closingTable, desks.flatMap(({ book, closings }) => closings.map(({ through, reason, lastNumber, by, at }) => [
     book.companyKey, through, reason, lastNumber, by.developerKey, by.subject, at,
   ]))); // prettier-ignore
 }
@@ -97,13 +97,13 @@ function entryRowsOf({ row, lines }: { readonly row: TransactionRow; readonly li
   return lines.map(({ account, units, currency, memo }, line) => [row.key, line, account.key, row.date, units, currency, memo]);
 }
 
-async function removeEntries(transaction: WriteTransaction, held: readonly HeldTransaction[]): Promise<void> {
+function removeEntries(transaction: WriteTransaction, held: readonly HeldTransaction[]): void {
   if (held.length === 0) return;
   const { dialect } = transaction;
   const statement = `delete from entries where transaction_key in ${dialect.list('?1', 'integer')}`;
-  await transaction.run(statement, [dialect.bindList(held.map(({ row }) => row.key))]);
+  transaction.later(statement, [dialect.bindList(held.map(({ row }) => row.key))]);
 }
 
-async function run(transaction: WriteTransaction, statement: string, columns: readonly Column[], rows: unknown[][]): Promise<void> {
-  if (rows.length > 0) await transaction.run(statement, transaction.dialect.bindRows(columns, rows));
+function run(transaction: WriteTransaction, statement: string, columns: readonly Column[], rows: unknown[][]): void {
+  if (rows.length > 0) transaction.later(statement, transaction.dialect.bindRows(columns, rows));
 }
