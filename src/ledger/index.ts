@@ -6,7 +6,7 @@ export { Account } from './accounts/account.types';
 export type { AccountRow } from './accounts/account.repository';
 export { Accounts } from './accounts/accounts';
 export { Movements, type Movement } from './balances/movements';
-export { AccountLines, positionOfLine, type AccountLine, type AccountLineScope } from './transactions/account-lines';
+export { AccountLines, type AccountLine, type AccountLineScope } from './transactions/account-lines';
 export { EntryRow, type TransactionRow } from './transactions/transaction-row';
 export { Entry, Transaction } from './transactions/transaction.types';
 export { Transactions } from './transactions/transactions';

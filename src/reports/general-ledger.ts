@@ -1,10 +1,11 @@
-import { EntryDirection, EntryRow, normalBalanceOf, positionOfLine } from '../ledger';
+import { EntryDirection, EntryRow, normalBalanceOf } from '../ledger';
 import type { AccountLine, AccountLines, AccountLineScope, AccountRow, Movements, TransactionRow, Transactions } from '../ledger';
 import { dayBefore, type LedgerDate } from '../shared/dates';
 import type { RequestLoaders } from '../shared/loaders';
 import { money, type MoneyValue } from '../shared/money';
 import { Connection, type PageRequest } from '../shared/pagination';
 import type { StatementRequest } from './figures';
+import { readCursor, toPosition, type LedgerCursor } from './ledger-cursor';
 import type { ReportPeriod } from './periods';
 
 export interface LedgerSources {
@@ -51,7 +52,7 @@ export class GeneralLedgerPage extends Connection<GeneralLedgerLine> {
     private readonly inMoney: (units: bigint) => MoneyValue,
     private readonly readPeriod: () => Promise<PeriodBalances>,
   ) {
-    super(rows, page, ({ line }) => positionOfLine(line), count);
+    super(rows, page, ({ line, after }) => toPosition(line, after, request.extent.through), count);
   }
 
   get openingBalance(): MoneyValue {
@@ -90,7 +91,7 @@ export class GeneralLedgerPage extends Connection<GeneralLedgerLine> {
 
 /**
  * Every posted line of an account in one currency, with running balances. A page takes a few statements wherever it lies: its lines from
- * the index of the account's entries, and the balance before them from what is kept up to the day before and the lines of that day.
+ * the index of the account's entries, and the balance where it begins, or ends, from its cursor or from what is kept.
  */
 export async function generalLedger(
   sources: LedgerSources,
@@ -103,47 +104,57 @@ export async function generalLedger(
   const { currency, extent } = request;
   const scope: AccountLineScope = { extent, accountKey: account.key, currency, from, to };
   const inMoney = onSideOf(account, currency);
-  const lines = await sources.lines.page(scope, page);
-  if (page.direction === 'backward') lines.reverse();
-  const [transactions, opening] = await Promise.all([
-    loaders.ahead(
-      sources.transactions.byKey,
-      lines.map(({ transactionKey }) => transactionKey),
-    ),
-    balanceBefore(sources, scope, lines[0], page),
+  const backward = page.direction === 'backward';
+  const cursors = { after: page.after && readCursor(page.after), before: page.before && readCursor(page.before) };
+  const [lines, standing] = await Promise.all([
+    sources.lines.page(scope, { ...page, after: cursors.after?.position, before: cursors.before?.position }),
+    backward ? balanceAtEnd(sources, scope, cursors.before) : balanceAtStart(sources, scope, cursors.after),
   ]);
-  let balance = opening;
+  const transactions = await loaders.ahead(
+    sources.transactions.byKey,
+    lines.map(({ transactionKey }) => transactionKey),
+  );
+  let balance = standing;
   const rows = lines.map((line, index) => {
-    balance += BigInt(line.units);
+    const units = BigInt(line.units);
+    const after = backward ? balance : balance + units;
+    balance = backward ? balance - units : after;
     const transaction = transactions[index]!;
     const entry = new EntryRow(transaction.id, line.line, account.key, line.units, currency, line.memo);
     entry.account = account;
-    return new GeneralLedgerLine(line, transaction, entry, balance, inMoney);
+    return new GeneralLedgerLine(line, transaction, entry, after, inMoney);
   });
-  // A page of no rows may still have found one that lies beyond it.
-  const standing = page.direction === 'backward' ? balance : opening;
-  if (page.direction === 'backward') rows.reverse();
   const period = async () => periodBalances(await sources.movements.between(extent, [dayBefore(from), to], account.key), currency, inMoney);
   return new GeneralLedgerPage(account, request, rows, page, () => sources.lines.count(scope), standing, inMoney, period);
 }
 
-/** The balance before the first line of a page; of an empty page the one where it would lie. */
-async function balanceBefore(
-  { movements, lines }: LedgerSources,
-  scope: AccountLineScope,
-  first: AccountLine | undefined,
-  { after, before, direction }: PageRequest,
-): Promise<bigint> {
-  const upTo = async (day: LedgerDate) => {
-    const moved = await movements.between(scope.extent, [day], scope.accountKey);
-    return moved.find(({ currency }) => currency === scope.currency)?.units[0] ?? 0n;
-  };
-  const cursor = direction === 'backward' ? (before ?? after) : (after ?? before);
-  const position = first ? positionOfLine(first) : cursor;
-  if (!position) return upTo(direction === 'backward' ? scope.to : dayBefore(scope.from));
-  const sumOfDay = lines.sumOfDay(scope, position, !first && cursor === after ? 'with' : 'before');
-  const [days, day] = await Promise.all([upTo(dayBefore(position[0] as LedgerDate)), sumOfDay]);
+/** The balance before the first line of a page that is read forwards. */
+async function balanceAtStart(sources: LedgerSources, scope: AccountLineScope, cursor: LedgerCursor | undefined): Promise<bigint> {
+  return cursor ? balanceAfter(sources, scope, cursor) : balanceOn(sources, scope, dayBefore(scope.from));
+}
+
+/** The balance after the last line of a page that is read backwards. */
+async function balanceAtEnd(sources: LedgerSources, scope: AccountLineScope, cursor: LedgerCursor | undefined): Promise<bigint> {
+  return cursor ? (await balanceAfter(sources, scope, cursor)) - BigInt(cursor.units) : balanceOn(sources, scope, scope.to);
+}
+
+/** Where more was posted since a cursor was made, the lines of its day are added up instead. */
+const MANY_POSTED = 1_000;
+
+/** The balance after the line of a cursor, as it is by now. */
+async function balanceAfter(sources: LedgerSources, scope: AccountLineScope, { position, after, through }: LedgerCursor): Promise<bigint> {
+  if (through === scope.extent.through) return after;
+  if (scope.extent.through - through <= MANY_POSTED) return after + (await sources.lines.sumSince(scope, position, through));
+  const [days, day] = await Promise.all([
+    balanceOn(sources, scope, dayBefore(position[0] as LedgerDate)),
+    sources.lines.sumOfDay(scope, position),
+  ]);
   return days + day;
+}
+
+async function balanceOn({ movements }: LedgerSources, scope: AccountLineScope, day: LedgerDate): Promise<bigint> {
+  const moved = await movements.between(scope.extent, [day], scope.accountKey);
+  return moved.find(({ currency }) => currency === scope.currency)?.units[0] ?? 0n;
 }
 
 function periodBalances(moved: Awaited<ReturnType<Movements['between']>>, currency: string, inMoney: (units: bigint) => MoneyValue) {

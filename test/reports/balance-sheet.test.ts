@@ -1,6 +1,6 @@
 import { absentId, createTransaction, entriesOf, openApiBooks, type ApiBooks } from '../api/support/api-books';
 import { forEachEngine } from '../support/engines';
-import { addAccount, amountsOf, read, sectionFields } from './support';
+import { addAccount, amountsOf, read, sectionFields } from './support/sections';
 
 const document = `query ($companyId: ID!, $asOf: Date!, $compareTo: [Date!], $currency: CurrencyCode, $includeZero: Boolean) {
   balanceSheet(companyId: $companyId, asOf: $asOf, compareTo: $compareTo, currency: $currency, includeZero: $includeZero) {

@@ -1,6 +1,6 @@
 import { createTransaction, entriesOf, openApiBooks, type ApiBooks } from '../api/support/api-books';
 import { forEachEngine } from '../support/engines';
-import { addAccount, amountsOf, read, sectionFields } from './support';
+import { addAccount, amountsOf, read, sectionFields } from './support/sections';
 
 const document = `query ($companyId: ID!, $from: Date!, $to: Date!, $interval: ReportInterval, $currency: CurrencyCode) {
   cashFlowStatement(companyId: $companyId, from: $from, to: $to, interval: $interval, currency: $currency) {

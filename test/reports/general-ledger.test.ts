@@ -11,6 +11,8 @@ const document = `query ($companyId: ID!, $accountId: ID!, $from: Date!, $to: Da
     nodes { transaction { date number description entries { id } } entry { id direction amount { amount currency } account { code } memo } balance { amount } }
   } }`;
 
+const createTransactions = 'mutation ($input: CreateTransactionsInput!) { createTransactions(input: $input) { results { index } } }';
+
 interface Node {
   readonly transaction: { readonly date: string; readonly entries: readonly { readonly id: string }[] };
   readonly entry: { readonly id: string; readonly direction: string; readonly amount: { readonly amount: string } };
@@ -96,6 +98,43 @@ forEachEngine((engine) => {
     };
     expect(read(await walk(true))).toEqual(all);
     expect(read(await walk(false))).toEqual(all);
+  });
+
+  it('takes what is posted between two pages into account, however much it is, with or without knownAt', async () => {
+    const companyId = await books.openCompany();
+    const post = (transactions: object[]) => books.ask(createTransactions, { input: { companyId, transactions } });
+    const sale = (date: string, amount: string) => ({ date, description: 'x', entries: entriesOf(amount) });
+    const accounts = `query ($companyId: ID!) { accounts(companyId: $companyId, filter: { codePrefix: "1000" }) { nodes { id } } }`;
+    const accountId = (await books.ask(accounts, { companyId })).accounts.nodes[0].id;
+    await post(['2026-01-01', '2026-01-02', '2026-01-02', '2026-01-03'].map((date) => sale(date, '1.00')));
+    const { endCursor, startCursor } = (await ask({ companyId, accountId, first: 2 })).pageInfo;
+    const balances = async (more: object) => read((await ask({ companyId, accountId, ...more })).nodes).map(([, , , balance]) => balance);
+    expect(await balances({ after: endCursor })).toEqual(['3.00', '4.00']);
+    expect(await balances({ last: 1, before: endCursor })).toEqual(['1.00']);
+    const knownAt = new Date(books.server.clock.now()).toISOString();
+    const early = (await ask({ companyId, accountId, first: 2, knownAt })).pageInfo.endCursor;
+    books.server.clock.advance(1000);
+
+    await post([sale('2025-12-31', '100.00'), sale('2026-01-02', '10.00')]);
+    expect(await balances({ after: endCursor })).toEqual(['103.00', '113.00', '114.00']);
+    expect(await balances({ last: 1, before: endCursor })).toEqual(['101.00']);
+    expect(await balances({ after: startCursor, first: 1 })).toEqual(['102.00']);
+    expect(await balances({ after: early, knownAt })).toEqual(['3.00', '4.00']);
+
+    for (let batch = 0; batch < 2; batch += 1) await post(Array.from({ length: 600 }, () => sale('2026-01-01', '0.01')));
+    expect(await balances({ after: endCursor })).toEqual(['115.00', '125.00', '126.00']);
+    expect(await balances({ last: 1, before: endCursor })).toEqual(['113.00']);
+    expect(await balances({ after: early, knownAt })).toEqual(['3.00', '4.00']);
+  });
+
+  it('refuses a cursor whose balance is none', async () => {
+    const { endCursor } = (await ask({ first: 2 })).pageInfo;
+    const [fingerprint, ...held] = JSON.parse(Buffer.from(endCursor, 'base64url').toString()) as unknown[];
+    for (const forged of [held.slice(0, 3), held.with(3, 'x'), held.with(5, '1'), [...held, 1]]) {
+      const after = Buffer.from(JSON.stringify([fingerprint, ...forged])).toString('base64url');
+      const asked = { companyId: books.companyId, accountId: ids['1000'], from: '2026-01-01', to: '2026-02-28', after };
+      expect(await books.refusal(document, asked)).toMatchObject({ code: 'BAD_USER_INPUT' });
+    }
   });
 
   it('tells where an empty page lies by its balance', async () => {

@@ -1,6 +1,6 @@
 import { createTransaction, entriesOf, openApiBooks, type ApiBooks } from '../api/support/api-books';
 import { forEachEngine } from '../support/engines';
-import { amountsOf, read, sectionFields } from './support';
+import { amountsOf, read, sectionFields } from './support/sections';
 
 const document = `query ($companyId: ID!, $from: Date!, $to: Date!, $interval: ReportInterval, $includeZero: Boolean, $knownAt: DateTime) {
   incomeStatement(companyId: $companyId, from: $from, to: $to, interval: $interval, includeZero: $includeZero, knownAt: $knownAt) {

@@ -3,6 +3,7 @@ import { permissions, Principal, type Permission } from '../../src/auth';
 import { Companies } from '../../src/companies';
 import { openDatabase, type Database } from '../../src/database';
 import { createLedger, JournalBooks, type Ledger } from '../../src/ledger';
+import { systemClock, type Clock } from '../../src/shared/clock';
 import type { Engine } from './engines';
 
 /** The ledger without HTTP around it, on a real database of its own. */
@@ -16,13 +17,15 @@ export interface TestBooks {
   close(): Promise<void>;
 }
 
-export async function openTestBooks(engine: Engine, limits: { queueLimit?: number; batchLimit?: number } = {}): Promise<TestBooks> {
+export async function openTestBooks(
+  engine: Engine,
+  { clock = systemClock, ...limits }: { queueLimit?: number; batchLimit?: number; clock?: Clock } = {},
+): Promise<TestBooks> {
   const { url, drop } = await engine.createDatabase();
   const database = await openDatabase({
     sources: { writer: dataSourceOptions(url, 'writer'), reader: dataSourceOptions(url, 'reader') },
     writer: { queueLimit: limits.queueLimit ?? 20_000, batchLimit: limits.batchLimit ?? 2_000 },
   });
-  const clock = { now: () => Date.now() };
   const books = new JournalBooks(clock);
   const access = { grantInTransaction: async () => [], changed: () => undefined };
   const companies = new Companies({ reader: database.reader, writer: database.writer, books, access, clock });

@@ -22,8 +22,6 @@ export interface AccountLineScope {
   readonly to: LedgerDate;
 }
 
-export const positionOfLine = ({ date, transactionKey, line }: AccountLine): Position => [date, transactionKey, line];
-
 const order: readonly OrderColumn[] = ['e.date', 'e.transaction_key', 'e.line'].map((expression) => {
   return { expression, type: 'number', descending: false };
 });
@@ -56,17 +54,31 @@ export class AccountLines {
     return rows[0]![0] as number;
   }
 
-  /** Minor units of the lines of a position's day that stand before it, or up to it. */
-  async sumOfDay(scope: AccountLineScope, position: Position, upTo: 'before' | 'with'): Promise<bigint> {
+  /** Minor units of the lines of a position's day up to and with it. */
+  sumOfDay(scope: AccountLineScope, position: Position): Promise<bigint> {
     const { where, parameters } = conditionsOf(scope);
-    const [date, ...rest] = position.map((value) => this.reader.dialect.position(`?${parameters.push(value)}`));
-    where.push(`e.date = ${date}`, `(e.transaction_key, e.line) ${upTo === 'with' ? '<=' : '<'} (${rest.join(', ')})`);
+    const [date, ...rest] = this.bound(position, parameters);
+    where.push(`e.date = ${date}`, `(e.transaction_key, e.line) <= (${rest.join(', ')})`);
+    return this.sum(`${from} where ${where.join(' and ')}`, parameters);
+  }
+
+  /** Minor units of the lines up to and with a position that were posted after a number of the journal. */
+  sumSince(scope: AccountLineScope, position: Position, number: number): Promise<bigint> {
+    const { where, parameters } = conditionsOf(scope);
+    const since = `?${parameters.push(number)}`;
+    const company = `?${parameters.push(scope.extent.companyKey)}`;
+    where.push(`t.company_key = ${company}`, `t.number > ${since}`);
+    where.push(`(e.date, e.transaction_key, e.line) <= (${this.bound(position, parameters).join(', ')})`);
+    return this.sum(`from transactions t cross join entries e where ${where.join(' and ')}`, parameters);
+  }
+
+  private bound(position: Position, parameters: unknown[]): string[] {
+    return position.map((value) => this.reader.dialect.position(`?${parameters.push(value)}`));
+  }
+
+  private async sum(rest: string, parameters: readonly unknown[]): Promise<bigint> {
     const [high, low] = exactSumColumns('e.amount');
-    const rows = await this.reader.rows(
-      [`coalesce(${high}, 0)`, `coalesce(${low}, 0)`],
-      `${from} where ${where.join(' and ')}`,
-      parameters,
-    );
+    const rows = await this.reader.rows([`coalesce(${high}, 0)`, `coalesce(${low}, 0)`], rest, parameters);
     return exactSum(rows[0]![0], rows[0]![1]);
   }
 }

@@ -1,4 +1,4 @@
-import type { ApiBooks } from '../api/support/api-books';
+import type { ApiBooks } from '../../api/support/api-books';
 
 interface Amount {
   readonly amount: string;

@@ -1,0 +1,141 @@
+/**
+ * Statements as the books grow: the median time of each beside a plain SUM … GROUP BY over the entries that gives the same figures, taking
+ * turns, without HTTP around them.
+ *
+ *     npm run bench:report [-- LARGEST]      LARGEST: transactions in the largest books, default 1000000
+ */
+import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createReports } from '../src/reports';
+import { ReportInterval } from '../src/reports/periods';
+import { systemClock } from '../src/shared/clock';
+import { fillBooks } from './support/fill-books';
+import { median } from './support/load';
+import { withBooks, type Books } from './support/open-books';
+
+const SIZES = [10_000, 100_000, 1_000_000];
+const [FROM, TO] = [20_230_101, 20_251_231];
+
+interface Report {
+  readonly name: string;
+  readonly ask: () => Promise<unknown>;
+  readonly plain: () => Promise<unknown>;
+}
+
+async function main(): Promise<void> {
+  const largest = Number(process.argv[2] ?? SIZES.at(-1));
+  const folder = mkdtempSync(join(tmpdir(), 'open-ledger-bench-'));
+  try {
+    await withBooks(`sqlite:${join(folder, 'books.sqlite')}`, 2_000, async (books) => {
+      const company = await books.companies.create(books.caller, { legalName: 'Bench' });
+      const first = new Map<string, number>();
+      let size = 0;
+      for (const next of SIZES.filter((wanted) => wanted <= largest)) {
+        console.log(`Filling books of ${next.toLocaleString('en')} transactions …`);
+        await fillBooks(books.ledger, books.caller, company.id, size, next);
+        size = next;
+        for (const report of await reportsOn(books, company)) await measure(report, first);
+      }
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure({ name, ask, plain }: Report, first: Map<string, number>): Promise<void> {
+  await timesOf(ask, 20);
+  const [times, plainTimes]: number[][] = [[], []];
+  for (let round = 0; round < 5; round += 1) {
+    times!.push(...(await timesOf(ask, 20)));
+    plainTimes!.push(...(await timesOf(plain, 1)));
+  }
+  const [time, sum] = [median(times!), median(plainTimes!)];
+  if (!first.has(name)) first.set(name, time);
+  const growth = (time / first.get(name)!).toFixed(2);
+  console.log(
+    `  ${name.padEnd(38)} ${time.toFixed(2).padStart(8)} ms  (${growth} times the smallest)   plain sum ${sum.toFixed(2).padStart(9)} ms, ${(sum / time).toFixed(1)} times as long`,
+  );
+}
+
+async function timesOf(work: () => Promise<unknown>, count: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let turn = 0; turn < count; turn += 1) {
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+async function reportsOn(books: Books, company: { id: string; key: number }): Promise<Report[]> {
+  const { caller, companies, ledger, database } = books;
+  const { reports } = createReports({ companies, ledger, clock: systemClock });
+  const base = { companyId: company.id };
+  const period = { ...base, from: FROM, to: TO };
+  const years = [20_241_231, 20_231_231];
+  const accounts = await ledger.accounts.list(company.key, { codePrefix: '1000' }, {});
+  const bank = { ...period, accountId: accounts.nodes[0]!.id };
+  const middle = await middleOf(books, await reports.generalLedger(caller, { ...bank, first: 1 }), accounts.nodes[0]!.key);
+
+  /** What the same figures cost without balances that are kept. */
+  const sum = (columns: string, where = '') =>
+    database.reader.rows(
+      [columns, 'e.currency', 'sum(e.amount)'],
+      `from entries e join transactions t on t.key = e.transaction_key
+        where t.company_key = ?1 and t.number is not null ${where} group by ${columns}, e.currency`,
+      [company.key],
+    );
+  const byAccount = () => sum('e.account_key', `and e.date <= ${TO}`);
+  const byMonth = () => sum('e.account_key * 1000000 + e.date / 100', `and e.date between ${FROM} and ${TO}`);
+  const before = () => sum('e.account_key', `and e.account_key = ${accounts.nodes[0]!.key}`);
+  return [
+    { name: 'trial balance', ask: () => reports.trialBalance(caller, { ...base, asOf: TO }), plain: byAccount },
+    {
+      name: 'balance sheet, 3 columns',
+      ask: () => reports.balanceSheet(caller, { ...base, asOf: TO, compareTo: years }),
+      plain: byAccount,
+    },
+    { name: 'income statement', ask: () => reports.incomeStatement(caller, period), plain: byAccount },
+    {
+      name: 'income statement, 36 months',
+      ask: () => reports.incomeStatement(caller, { ...period, interval: ReportInterval.MONTH }),
+      plain: byMonth,
+    },
+    { name: 'cash flow statement', ask: () => reports.cashFlowStatement(caller, period), plain: byAccount },
+    {
+      name: 'cash flow statement, 36 months',
+      ask: () => reports.cashFlowStatement(caller, { ...period, interval: ReportInterval.MONTH }),
+      plain: byMonth,
+    },
+    { name: 'general ledger, first page', ask: () => reports.generalLedger(caller, bank), plain: before },
+    { name: 'general ledger, page in the middle', ask: () => reports.generalLedger(caller, { ...bank, after: middle }), plain: before },
+    { name: 'general ledger, last page', ask: () => reports.generalLedger(caller, { ...bank, last: 50 }), plain: before },
+  ];
+}
+
+/** The cursor of the line in the middle, as whoever turns pages up to there would hold it. */
+async function middleOf({ database }: Books, page: { edges: readonly { cursor: string }[] }, accountKey: number): Promise<string> {
+  const held = JSON.parse(Buffer.from(page.edges[0]!.cursor, 'base64url').toString()) as (string | number)[];
+  const { reader } = database;
+  const ofAccount = `from entries e where e.account_key = ?1`;
+  const [[count]] = (await reader.rows(['count(*)'], ofAccount, [accountKey])) as [[number]];
+  const offset = Math.floor(count / 2);
+  const order = 'order by e.date, e.transaction_key, e.line';
+  const [row] = (await reader.rows(['e.date', 'e.transaction_key', 'e.line', 'e.amount'], `${ofAccount} ${order} limit 1 offset ?2`, [
+    accountKey,
+    offset,
+  ])) as [[number, number, number, number]];
+  const [[balance]] = (await reader.rows(['sum(l.amount)'], `from (select e.amount ${ofAccount} ${order} limit ?2) l`, [
+    accountKey,
+    offset + 1,
+  ])) as [[number]];
+  const [date, key, line, amount] = row;
+  return Buffer.from(JSON.stringify([held[0], date, key, line, String(balance), amount, held.at(-1)])).toString('base64url');
+}
+
+void main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
