@@ -5,9 +5,9 @@ import type { OAuthError, OAuthErrorCode } from './oauth-error';
 export function toAppError(error: OAuthError): AppError {
   const { description: message } = error;
   const argument = argumentOf(error.error);
-  if (argument === undefined) return new AppError('UNAUTHENTICATED', message, { cause: error });
+  if (argument === undefined) return new AppError('UNAUTHENTICATED', message);
   const violations = [{ code: error.error.toUpperCase(), message, path: argument }];
-  return new AppError('BAD_USER_INPUT', message, { cause: error, violations });
+  return new AppError('BAD_USER_INPUT', message, { violations });
 }
 
 /** The argument of the token mutation to blame; undefined where the client is. */

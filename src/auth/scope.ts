@@ -1,11 +1,13 @@
 import { isPermission, type Permission } from './permissions';
 
+/** In characters; all permissions together have a few hundred. */
+const LONGEST = 4_096;
 /** RFC 6749, section 3.3: tokens of visible ASCII without quote and backslash, separated by single spaces. */
 const grammar = /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
 /** The permissions that a scope asks for, each once; undefined where it is none, or names something that is no permission. */
 export function parseScope(scope: string): ReadonlySet<Permission> | undefined {
-  if (!grammar.test(scope)) return undefined;
+  if (scope.length > LONGEST || !grammar.test(scope)) return undefined;
   const asked = scope.split(' ');
   return asked.every(isPermission) ? new Set(asked) : undefined;
 }

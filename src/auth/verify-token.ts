@@ -54,10 +54,19 @@ function decoded(token: string, issuers: ReadonlyMap<string, TrustedIssuer>): [P
   } catch {
     throw noJwt(issuers);
   }
+  if (!isWrittenOneWay(token.slice(token.lastIndexOf('.') + 1))) throw new InvalidToken('The signature of the token is not valid.');
   if (refusedParameters.some((name) => name in parts[0])) throw new InvalidToken('The header of the token is not acceptable.');
   // JSON.parse keeps the last of two members of one name; whoever signed or read the token before may have meant the first.
   if (token.split('.').slice(0, 2).some(repeatsMember)) throw malformedClaims();
   return parts;
+}
+
+/**
+ * Base64url without padding (RFC 7515, section 2), whose last letter could be another with the same meaning: one token must not be
+ * remembered as many.
+ */
+function isWrittenOneWay(signature: string): boolean {
+  return Buffer.from(signature, 'base64url').toString('base64url') === signature;
 }
 
 /** What Auth0 gives to those who ask for no audience is no JWT, or an encrypted one. */

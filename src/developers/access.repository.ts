@@ -59,11 +59,21 @@ export class AccessRepository {
     return (await connection.rows(['1'], rest, [developerKey, credentialKey])).length > 0;
   }
 
-  /** Whether a developer besides this one holds ADMIN everywhere and is let in. */
-  async hasOtherAdmin(developerKey: number, connection: Connection): Promise<boolean> {
+  /**
+   * Whether some ADMIN can get in at an instant: by credentials that are limited to nothing, or as a subject of one of the issuers. A
+   * grant of the role in one company makes no such ADMIN.
+   */
+  async hasAdmin(issuers: readonly string[], now: number, connection: Connection): Promise<boolean> {
+    const { dialect } = connection;
     const held = 'from developer_roles dr join roles r on r.key = dr.role_key join developers d on d.key = dr.developer_key';
-    const rest = `${held} where r.name = 'ADMIN' and d.status = '${DeveloperStatus.ACTIVE}' and d.key <> ?1 limit 1`;
-    return (await connection.rows(['1'], rest, [developerKey])).length > 0;
+    const secret =
+      'exists (select 1 from credential_secrets s where s.credential_key = c.key and (s.expires_at is null or s.expires_at > ?1))';
+    const unlimited = `c.developer_key = d.key and c.revoked_at is null and c.scope is null and (c.public_keys is not null or ${secret})`;
+    const credential = `exists (select 1 from credentials c where ${unlimited})`;
+    const linked = `s.developer_key = d.key and s.issuer in ${dialect.list('?2', 'text')}`;
+    const subject = `exists (select 1 from developer_subjects s where ${linked})`;
+    const letIn = `r.name = 'ADMIN' and d.status = '${DeveloperStatus.ACTIVE}' and (${credential} or ${subject})`;
+    return (await connection.rows(['1'], `${held} where ${letIn} limit 1`, [now, dialect.bindList(issuers)])).length > 0;
   }
 
   /** Until when a developer holds permissions in a company (null: for good), apart from those that it holds everywhere. */

@@ -2,6 +2,7 @@ import { bumpAccessVersion, isRevoked, principalOf, type Principal } from '../au
 import type { Change, JournalWriter, WriteTransaction } from '../database';
 import type { Clock } from '../shared/clock';
 import { AppError } from '../shared/errors';
+import { errorOf } from '../shared/violations';
 import type { AccessRepository } from './access.repository';
 import type { SubjectRepository } from './subject.repository';
 
@@ -9,6 +10,8 @@ export interface ChangeAccessParts {
   readonly writer: JournalWriter;
   readonly access: AccessRepository;
   readonly subjects: SubjectRepository;
+  /** Issuers that the settings name. */
+  readonly outsideIssuers: readonly string[];
   readonly clock: Clock;
   /** Called after each commit that changes what somebody may do. */
   readonly accessChanged: () => void;
@@ -24,22 +27,35 @@ export interface AccessChange {
 /**
  * Runs a change of what somebody may do, and lets every process know. Such changes come one after the other, also from several
  * processes, since each begins by raising the version: what one decides on is not changed by another before it commits.
- * @throws AppError UNAUTHENTICATED where the caller is not let in any more
+ *
+ * The last ADMIN stays: where one could get in before and none could afterwards, the change is refused, and the input at the path is
+ * blamed (docs/decisions/0014).
+ * @throws AppError UNAUTHENTICATED where the caller is not let in any more, BAD_USER_INPUT with LAST_ADMIN
  */
 export async function changeAccess<R>(
   parts: ChangeAccessParts,
   caller: Principal,
   work: (change: AccessChange) => Promise<Change<R>>,
+  path: readonly string[] = ['input'],
 ): Promise<R> {
-  const now = parts.clock.now();
-  const result = await parts.writer.change({ by: caller.doer, at: now }, async (transaction) => {
+  const { writer, access, outsideIssuers, clock, accessChanged } = parts;
+  const now = clock.now();
+  const result = await writer.change({ by: caller.doer, at: now }, async (transaction) => {
     await bumpAccessVersion(transaction);
     const present = await callerNow(parts, transaction, caller, now);
     if (!present) throw new AppError('UNAUTHENTICATED', 'The client of the token is not let in any more.');
-    return work({ transaction, caller: present, now });
+    const hadAdmin = await access.hasAdmin(outsideIssuers, now, transaction);
+    const done = await work({ transaction, caller: present, now });
+    if (hadAdmin && !(await access.hasAdmin(outsideIssuers, now, transaction))) throw lastAdmin(path);
+    return done;
   });
-  parts.accessChanged();
+  accessChanged();
   return result;
+}
+
+function lastAdmin(path: readonly string[]): AppError {
+  const message = 'No ADMIN could get in after this: first make another one, with credentials that no scope limits.';
+  return errorOf([{ code: 'LAST_ADMIN', message, path }]);
 }
 
 /**

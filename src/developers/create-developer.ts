@@ -8,11 +8,11 @@ import { DeveloperEntity } from './developer.entity';
 import type { DeveloperRow } from './developer.repository';
 import { checkEmail, checkName, checkRoles, findRoles } from './developer.rules';
 import { DeveloperStatus } from './developer.types';
-import { changeSubjects, checkSubjects, type LinkSubjectsParts } from './link-subjects';
+import { changeSubjects, checkSubjects } from './link-subjects';
 import { DeveloperRoleEntity } from './role.entity';
 import type { RoleRepository, RoleRow } from './role.repository';
 
-export type CreateDeveloperParts = ChangeAccessParts & LinkSubjectsParts & { readonly roles: RoleRepository };
+type CreateDeveloperParts = ChangeAccessParts & { readonly roles: RoleRepository };
 
 /** @throws AppError FORBIDDEN, BAD_USER_INPUT with every broken rule */
 export function createDeveloper(parts: CreateDeveloperParts, caller: Principal, input: CreateDeveloperInput): Promise<DeveloperRow> {

@@ -26,7 +26,6 @@ import { DeveloperRepository, positionOf, type DeveloperRow } from './developer.
 import type { DeveloperFilter } from './developer.types';
 import { deleteRole } from './delete-role';
 import { grantAccess } from './grant-access';
-import type { LinkSubjectsParts } from './link-subjects';
 import { revokeAccess } from './revoke-access';
 import { revokeCredential } from './revoke-credential';
 import type { CreateRoleInput, UpdateRoleInput } from './role-input.types';
@@ -39,8 +38,9 @@ import { updateDeveloper } from './update-developer';
 import { updateRole } from './update-role';
 import { canSeeDeveloper } from './visibility';
 
-export type DevelopersParts = Pick<AccessTargetParts, 'writer' | 'companies' | 'clock' | 'accessChanged'> &
-  Pick<LinkSubjectsParts, 'outsideIssuers'> & { readonly reader: Reader };
+type DevelopersParts = Pick<AccessTargetParts, 'writer' | 'companies' | 'outsideIssuers' | 'clock' | 'accessChanged'> & {
+  readonly reader: Reader;
+};
 
 /** What others may ask of developers. The caller comes first, where there is one: nothing is told of what it cannot see. */
 export class Developers {
@@ -72,7 +72,7 @@ export class Developers {
   private readonly access: AccessRepository;
   private readonly credentials: CredentialRepository;
   private readonly subjects: SubjectRepository;
-  private readonly parts: AccessTargetParts & CredentialToChangeParts & LinkSubjectsParts;
+  private readonly parts: AccessTargetParts & CredentialToChangeParts;
 
   constructor({ reader, ...parts }: DevelopersParts) {
     this.repository = new DeveloperRepository(reader);

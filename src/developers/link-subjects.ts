@@ -1,6 +1,6 @@
 import { isStorable, type Violations } from '../shared/violations';
-import type { AccessChange } from './change-access';
-import { isSame, type SubjectRepository } from './subject.repository';
+import type { AccessChange, ChangeAccessParts } from './change-access';
+import { isSame } from './subject.repository';
 import type { OutsideSubject, OutsideSubjectInput } from './subject.types';
 
 /** They are listed whole with their developer, so their number has a bound. */
@@ -8,11 +8,7 @@ const MAX_SUBJECTS = 20;
 /** OpenID Connect Core 1.0, section 2. */
 const LONGEST_SUBJECT = 255;
 
-export interface LinkSubjectsParts {
-  readonly subjects: SubjectRepository;
-  /** Issuers that the settings name. */
-  readonly outsideIssuers: readonly string[];
-}
+type LinkSubjectsParts = Pick<ChangeAccessParts, 'subjects' | 'outsideIssuers'>;
 
 /** Links to make and to end, so that a developer has exactly the subjects that are given. */
 export interface SubjectChange {

@@ -8,19 +8,14 @@ import { developerToChange, type DeveloperToChangeParts } from './developer-to-c
 import { DeveloperEntity } from './developer.entity';
 import type { DeveloperRow } from './developer.repository';
 import { DeveloperStatus } from './developer.types';
-import { checkAdminStays } from './held-roles';
-import type { RoleRepository } from './role.repository';
 
-export type SuspendDeveloperParts = ChangeAccessParts & DeveloperToChangeParts & { readonly roles: RoleRepository };
+type SuspendDeveloperParts = ChangeAccessParts & DeveloperToChangeParts;
 
 /** Suspending a suspended one replaces the reason. @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT with every broken rule */
 export function suspendDeveloper(parts: SuspendDeveloperParts, caller: Principal, input: SuspendDeveloperInput): Promise<DeveloperRow> {
-  const { access, roles } = parts;
-  return changeStatus(parts, caller, ['suspendDeveloper', input.id], async ({ transaction }, developer) => {
+  return changeStatus(parts, caller, ['suspendDeveloper', input.id], () => {
     const violations = new Violations();
     violations.text(['input', 'reason'], input.reason, 500, 'optional');
-    const held = (await roles.namesOf([developer.key], transaction)).get(developer.key)!;
-    if (held.includes('ADMIN')) await checkAdminStays(violations, access, transaction, developer, ['input', 'id']);
     violations.throwIfAny();
     return { status: DeveloperStatus.SUSPENDED, suspensionReason: input.reason ?? null };
   });
@@ -28,10 +23,7 @@ export function suspendDeveloper(parts: SuspendDeveloperParts, caller: Principal
 
 /** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT for an id that is no UUID */
 export function reinstateDeveloper(parts: SuspendDeveloperParts, caller: Principal, input: ReinstateDeveloperInput): Promise<DeveloperRow> {
-  return changeStatus(parts, caller, ['reinstateDeveloper', input.id], async () => ({
-    status: DeveloperStatus.ACTIVE,
-    suspensionReason: null,
-  }));
+  return changeStatus(parts, caller, ['reinstateDeveloper', input.id], () => ({ status: DeveloperStatus.ACTIVE, suspensionReason: null }));
 }
 
 type Status = Pick<DeveloperRow, 'status' | 'suspensionReason'>;
@@ -40,16 +32,17 @@ async function changeStatus(
   parts: SuspendDeveloperParts,
   caller: Principal,
   [action, id]: readonly [action: string, id: string],
-  decide: (change: AccessChange, developer: DeveloperRow) => Promise<Status>,
+  decide: () => Status,
 ): Promise<DeveloperRow> {
   const developerId = parseId(id, ['input', 'id']);
-  return changeAccess(parts, caller, async (change) => {
+  const work = async (change: AccessChange) => {
     const developer = await developerToChange(parts, change, developerId);
     if (!change.caller.holds('developers:write')) throw forbidden(['developers:write']);
-    const changed = { ...(await decide(change, developer)), updatedAt: change.now };
+    const changed = { ...decide(), updatedAt: change.now };
     await change.transaction.manager.update(DeveloperEntity, { key: developer.key }, changed);
     const result = { ...developer, ...changed };
     const detail = changes<DeveloperRow>(developer, result, ['status', 'suspensionReason']);
     return { result, event: { action, objectId: developer.id, detail } };
-  });
+  };
+  return changeAccess(parts, caller, work, ['input', 'id']);
 }

@@ -8,18 +8,17 @@ import { DeveloperEntity } from './developer.entity';
 import type { DeveloperRow } from './developer.repository';
 import { checkEmail, checkName, checkRoles, findRoles } from './developer.rules';
 import { developerToChange, requireNoMoreHeld, type DeveloperToChangeParts } from './developer-to-change';
-import { checkAdminStays } from './held-roles';
-import { changeSubjects, checkSubjects, type LinkSubjectsParts, type SubjectChange } from './link-subjects';
+import { changeSubjects, checkSubjects, type SubjectChange } from './link-subjects';
 import { DeveloperRoleEntity } from './role.entity';
 import type { RoleRepository, RoleRow } from './role.repository';
 import type { OutsideSubjectInput } from './subject.types';
 
-export type UpdateDeveloperParts = ChangeAccessParts & DeveloperToChangeParts & LinkSubjectsParts & { readonly roles: RoleRepository };
+type UpdateDeveloperParts = ChangeAccessParts & DeveloperToChangeParts & { readonly roles: RoleRepository };
 
 /** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT with every broken rule */
 export function updateDeveloper(parts: UpdateDeveloperParts, caller: Principal, input: UpdateDeveloperInput): Promise<DeveloperRow> {
   const id = parseId(input.id, ['input', 'id']);
-  return changeAccess(parts, caller, async (change) => {
+  const work = async (change: AccessChange) => {
     const developer = await developerToChange(parts, change, id);
     const before = await stateOf(parts, change.transaction, developer);
     const violations = new Violations();
@@ -34,7 +33,8 @@ export function updateDeveloper(parts: UpdateDeveloperParts, caller: Principal, 
     const result = await store(change, developer, input);
     const detail = changes(before, await stateOf(parts, change.transaction, result), ['name', 'email', 'roles', 'subjects']);
     return { result, event: { action: 'updateDeveloper', objectId: developer.id, detail } };
-  });
+  };
+  return changeAccess(parts, caller, work, ['input', input.roles === undefined ? 'subjects' : 'roles']);
 }
 
 /** What the mutation can change, as it is now. */
@@ -51,7 +51,7 @@ async function stateOf({ roles, subjects }: UpdateDeveloperParts, transaction: W
 /** The roles that are to be held from now on; undefined where they are to stay as they are. */
 async function checkNewRoles(
   violations: Violations,
-  { roles, access }: UpdateDeveloperParts,
+  { roles }: UpdateDeveloperParts,
   { transaction, caller }: AccessChange,
   developer: DeveloperRow,
   names: readonly string[] | null | undefined,
@@ -71,9 +71,6 @@ async function checkNewRoles(
   checkRoles(violations, caller, names, found, before);
   if (caller.isDeveloper(developer.key) && found.some(({ name }) => !before.includes(name))) {
     violations.add(path, 'FORBIDDEN', 'Nobody adds to their own roles.');
-  }
-  if (before.includes('ADMIN') && !names.includes('ADMIN')) {
-    await checkAdminStays(violations, access, transaction, developer, path);
   }
   return found;
 }

@@ -41,6 +41,7 @@ forEachEngine((engine) => {
       ['with typ JWT', () => sign(client, claims(), { typ: 'JWT' })],
       ['with a typ of its own', () => sign(client, claims(), { typ: 'client-authentication+jwt' })],
       ['that lasts as long as it may', () => sign(client, claims({ exp: seconds() + 300 }))],
+      ['that expires between two milliseconds', () => sign(client, claims({ exp: seconds() + 60.00005 }))],
       ['without iat', () => sign(client, claims({ iat: undefined }))],
       ['by a clock that runs a little ahead', () => sign(client, claims({ iat: seconds() + 30, nbf: seconds() + 30 }))],
     ])('for one %s', async (_name, assertion) => {

@@ -7,7 +7,8 @@ import {
   type JsonWebKey,
   type KeyObject,
 } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SigningKeyEntity } from '../../src/auth/signing-keys/signing-key.entity';
 import { forEachEngine } from '../support/engines';
@@ -106,6 +107,8 @@ forEachEngine((engine) => {
     ['no typ', () => forge(without(header(), 'typ'), claims(), ours)],
     ['a tampered payload', () => withClaims({}).replace(/\.[^.]+\./, `.${encode(claims({ scope: 'books:close' }))}.`)],
     ['a tampered signature', () => withClaims({}).replace(/.{8}$/, 'AAAAAAAA')],
+    ['a signature with padding', () => `${withClaims({})}==`],
+    ['a signature that says the same in other letters', () => sameInOtherLetters(withClaims({}))],
     ['no signature', () => withClaims({}).replace(/[^.]+$/, '')],
     ['an expired token', () => withClaims({ iat: seconds() - 3601, exp: seconds() - 1 })],
     ['a token that expires now', () => withClaims({ exp: seconds() })],
@@ -167,6 +170,25 @@ forEachEngine((engine) => {
     expect(response.headers.get('www-authenticate')).toContain('error="invalid_token"');
   });
 
+  test('two Authorization headers are refused, though each be right', async () => {
+    const authorization = `Bearer ${withClaims({})}`;
+    const headers = [
+      'host',
+      'ledger.test',
+      'content-type',
+      'application/json',
+      'authorization',
+      authorization,
+      'authorization',
+      authorization,
+    ];
+    const sent = request(`${server.url}/graphql`, { method: 'POST', headers }).end('{"query":"{ __typename }"}');
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(400);
+    expect(response.headers['www-authenticate']).toContain('error="invalid_request"');
+  });
+
   test('no address in a token is ever fetched', () => {
     expect(visits).toBe(0);
   });
@@ -179,6 +201,12 @@ forEachEngine((engine) => {
     server.clock.advance(1);
     expect((await ask(`Bearer ${token}`)).status).toBe(401);
   });
+
+  /** The last four bits of a signature of 2048 stand for nothing. */
+  function sameInOtherLetters(token: string): string {
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    return token.slice(0, -1) + letters[letters.indexOf(token.at(-1)!) + 1]!;
+  }
 
   function hmac(secret: string): string {
     const signed = `${encode(header({ alg: 'HS256' }))}.${encode(claims())}`;

@@ -56,7 +56,7 @@ export function readAssertion(text: string, issuer: string, now: number): Client
   if (typeof jti !== 'string' || jti === '' || jti.length > LONGEST_ID) {
     throw refused(`The jti of the assertion must be a string of 1 to ${LONGEST_ID} characters.`);
   }
-  return { text, clientId: sub, algorithm: alg, kid, jti, expiresAt: exp * 1000 };
+  return { text, clientId: sub, algorithm: alg, kid, jti, expiresAt: Math.ceil(exp * 1000) };
 }
 
 /**

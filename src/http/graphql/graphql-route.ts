@@ -74,18 +74,27 @@ async function respondThrough(
 }
 
 async function contextOf(request: FastifyRequest, authenticate: Authenticate): Promise<GraphQLContext> {
-  if ('access_token' in (request.query as object)) {
-    // RFC 9700, section 4.3.2: addresses end up in logs and histories.
-    const challenge = 'Bearer realm="open-ledger", error="invalid_request", error_description="Tokens are not taken from the address"';
-    const refusal = new AppError('UNAUTHENTICATED', 'A token in the address is not taken; send it in the Authorization header.');
-    throw wholeRequestRefusal(refusal, { 'www-authenticate': challenge }, 400);
-  }
+  refuseOtherWays(request);
   const outcome = logOf(request);
   const caller = await authenticate(request.headers.authorization);
   const principal = caller && caller.inRequest({ id: request.id, address: request.ip });
   outcome.subject = principal?.identity.subject;
   const idempotencyKey = idempotencyKeyOf(request);
   return { requestId: request.id, principal, ip: request.ip, loaders: new RequestLoaders(), idempotencyKey, outcome };
+}
+
+/** RFC 6750, section 2: a token comes in the header, and once. Of several headers Node.js keeps the first, and a proxy may go by another. */
+function refuseOtherWays(request: FastifyRequest): void {
+  // RFC 9700, section 4.3.2: addresses end up in logs and histories.
+  if ('access_token' in (request.query as object))
+    throw wayRefused('A token in the address is not taken; send it in the Authorization header.');
+  if ((request.raw.headersDistinct['authorization']?.length ?? 0) > 1)
+    throw wayRefused('The Authorization header is given more than once.');
+}
+
+function wayRefused(message: string): GraphQLError {
+  const challenge = `Bearer realm="open-ledger", error="invalid_request", error_description="${message}"`;
+  return wholeRequestRefusal(new AppError('UNAUTHENTICATED', message), { 'www-authenticate': challenge }, 400);
 }
 
 function asRefusal(error: unknown): GraphQLError {
