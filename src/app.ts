@@ -76,7 +76,11 @@ function authSettings(settings: Settings, logger: Logger) {
   };
 }
 
-function createServer({ settings, database, logger }: AppParts, services: Services, reports: readonly object[]): Promise<HttpServer> {
+function createServer(
+  { settings, database, clock, logger }: AppParts,
+  services: Services,
+  reports: readonly object[],
+): Promise<HttpServer> {
   const { auth, developers, companies, ledger } = services;
   const audit = createAudit({ reader: database.reader, companies: companies.companies, developers: developers.developers });
   const sources = [developers, companies, ledger, audit].flatMap(({ nodeSources }) => nodeSources);
@@ -86,6 +90,7 @@ function createServer({ settings, database, logger }: AppParts, services: Servic
   return createHttpServer({
     settings,
     planCounts,
+    noteRefusal: (refusal) => database.audit.note({ ...refusal, at: clock.now() }),
     metrics: settings.metricsPort === undefined ? undefined : watch(database, settings, { tokens: auth.tokenCounts, plans: planCounts }),
     schema,
     logger,

@@ -25,7 +25,7 @@ export class AuditEvents {
     const places = ids.flatMap((id) => placeOf(id) ?? []);
     if (places.length === 0 || !caller.holdsSomewhere('audit:read')) return ids.map(() => null);
     const found = await this.repository.byPlaces(places);
-    const seen = found.filter(({ companyKey }) => caller.holds('audit:read', companyKey ?? undefined));
+    const seen = caller.shown(found, ({ companyKey }) => caller.holds('audit:read', companyKey ?? undefined));
     return inOrderOf(ids, seen, (event) => event.id, null);
   }
 

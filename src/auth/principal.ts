@@ -1,5 +1,5 @@
 import type { Doer } from '../database';
-import { AppError, notFound } from '../shared/errors';
+import { AppError, notFound, type Denial } from '../shared/errors';
 import { addressPrefix } from './token-attempts/address-prefix';
 import type { Permission } from './permissions';
 import { heldAnywhere, limitRights, withPermissions, type Rights } from './rights';
@@ -36,15 +36,52 @@ export interface CallersRequest {
   readonly address: string | null;
 }
 
+/** An object that is there and was not shown. */
+export interface HiddenObject {
+  readonly type: string;
+  readonly objectId: string;
+  readonly companyKey: number | null;
+}
+
+/** What a row tells of itself. */
+interface HiddenRow {
+  readonly __typename: string;
+  readonly id: string;
+  readonly key?: number;
+  readonly companyKey?: number | null;
+}
+
+/** As many objects as a request can ask for by id at once. */
+const MOST_HIDDEN = 100;
+
 const noRequest: CallersRequest = { id: 'internal', address: null };
 
 /** The caller of a request: who it is and what its token lets it do. Every decision is a look-up in memory. */
 export class Principal {
+  private readonly notShown: HiddenObject[] = [];
+
   constructor(
     readonly identity: PrincipalIdentity,
     private rights: Rights,
     private readonly request: CallersRequest = noRequest,
   ) {}
+
+  /** What it asked for by id in this request, and was not shown. */
+  get hidden(): readonly HiddenObject[] {
+    return this.notShown;
+  }
+
+  /** Those of the objects that it sees; the others are noted for the audit trail. */
+  shown<T extends HiddenRow>(objects: readonly T[], isSeen: (object: T) => boolean): T[] {
+    const seen = objects.filter(isSeen);
+    if (seen.length === objects.length) return seen;
+    for (const object of objects) {
+      if (isSeen(object) || this.notShown.length >= MOST_HIDDEN) continue;
+      const { __typename: type, id, key, companyKey } = object;
+      this.notShown.push({ type, objectId: id, companyKey: (type === 'Company' ? key : companyKey) ?? null });
+    }
+    return seen;
+  }
 
   /** The caller as the audit trail names it. */
   get doer(): Doer {
@@ -104,10 +141,12 @@ export class Principal {
    */
   require(permission: Permission, companyKey: number, what = 'company'): void {
     if (this.holds(permission, companyKey)) return;
-    throw this.holds('companies:read', companyKey) ? forbidden([permission]) : notFound(what);
+    const about = { companyKey };
+    throw this.holds('companies:read', companyKey) ? forbidden([permission], about) : notFound(what, about);
   }
 }
 
-export function forbidden(permissions: readonly string[]): AppError {
-  return new AppError('FORBIDDEN', `This needs the permission ${permissions.join(' or ')}.`);
+export function forbidden(permissions: readonly string[], about: Omit<Denial, 'permissions'> = {}): AppError {
+  const message = `This needs the permission ${permissions.join(' or ')}.`;
+  return new AppError('FORBIDDEN', message, { denial: { permissions, ...about } });
 }

@@ -1,10 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ChainVerification, verifyAuditChains } from '../database';
 import type { BooksVerifier, CompanyVerification, Disagreement, Verification, WrittenHead } from '../ledger';
 import { CliError, exitCodes } from './failure';
 import { uuid } from './option-values';
 import { progressOn } from './progress';
 import type { Terminal } from './terminal';
 import { withSnapshot } from './with-database';
+
+/** Of the books, and of the chains of audit events. */
+type FullVerification = Verification & { readonly audit: readonly ChainVerification[] };
 
 interface Options {
   readonly company?: string;
@@ -17,7 +21,8 @@ It reads one moment of the database that DATABASE_URL names (default:
 sqlite:data/open-ledger.sqlite), and nothing else: a server may run on it and
 goes on working. Of every company it recomputes the numbers, the chain of
 hashes, the journal's head, the balance of each transaction, the links of
-reversals and the kept balances, and names the first thing that disagrees.
+reversals and the kept balances, and of the audit trail the numbers and hashes
+of its events, and names the first thing that disagrees.
 
 The head of a journal (number and hash) stands for everything posted up to it.
 Written down elsewhere and given back with --head, it shows that nothing of
@@ -44,9 +49,11 @@ export function verifyCommand(terminal: Terminal): Command {
     .action(async ({ company: companyId, head: heads, json }: Options) => {
       if (heads && !companyId) command.error('error: say with --company whose journal the --head is of', { exitCode: exitCodes.usage });
       const progress = progressOn(terminal);
-      const verification = await withSnapshot((snapshot) => {
+      const verification = await withSnapshot(async (snapshot) => {
         const ledger = require('../ledger') as { BooksVerifier: typeof BooksVerifier };
-        return new ledger.BooksVerifier(snapshot, { companyId, heads }, progress).verify();
+        const database = require('../database') as { verifyAuditChains: typeof verifyAuditChains };
+        const books = await new ledger.BooksVerifier(snapshot, { companyId, heads }, progress).verify();
+        return { ...books, audit: await database.verifyAuditChains(snapshot, companyId, progress) };
       }).finally(() => progress.stop());
       if (companyId && verification.companies.length === 0) throw new CliError(`There is no company ${companyId}.`, ['Check --company.']);
       const wrong = disagreementsOf(verification);
@@ -55,11 +62,11 @@ export function verifyCommand(terminal: Terminal): Command {
     });
 }
 
-function disagreementsOf({ companies, strays }: Verification): number {
-  return companies.filter(({ disagreement }) => disagreement).length + strays.length;
+function disagreementsOf({ companies, strays, audit }: FullVerification): number {
+  return [...companies, ...audit].filter(({ disagreement }) => disagreement).length + strays.length;
 }
 
-function jsonOf(verification: Verification): string {
+function jsonOf(verification: FullVerification): string {
   return JSON.stringify(
     { ok: disagreementsOf(verification) === 0, ...verification, companies: verification.companies.map(withInstant) },
     null,
@@ -71,16 +78,30 @@ function withInstant({ head, ...company }: CompanyVerification): object {
   return { ...company, head: head && { ...head, postedAt: instantOf(head.postedAt) } };
 }
 
-function textOf({ companies, strays }: Verification): string {
+function textOf({ companies, strays, audit }: FullVerification): string {
   const lines = companies.flatMap(({ legalName, companyId, transactions, head, disagreement }) => [
     `${legalName} (${companyId})`,
     disagreement ? `  disagrees: ${sentenceOf(disagreement)}` : `  agrees: ${transactions} posted transactions`,
     ...(head ? [`  head: ${head.number}:${head.hash}, ${instantOf(head.postedAt) ?? 'at no time'}`] : []),
+    ...audit.filter((chain) => chain.companyId === companyId).map((chain) => `  audit trail ${auditText(chain)}`),
   ]);
+  const known = new Set(companies.map(({ companyId }) => companyId as string | null));
+  const others = audit.filter(({ companyId }) => !known.has(companyId));
+  if (companies.length > 0) lines.push(...others.map((chain) => `Audit trail of no company ${auditText(chain)}`));
   return [...lines, ...strays.map((stray) => `Of no company: ${sentenceOf(stray)}`)].join('\n') || 'There are no companies yet.';
 }
 
-function sentenceOf({ place, transactionId, found, expected }: Disagreement): string {
+function auditText({ events, head, disagreement }: ChainVerification): string {
+  if (disagreement) return `disagrees: ${sentenceOf({ ...disagreement, transactionId: null })}`;
+  return `agrees: ${events} events${head ? `, head ${head.number}:${head.hash}` : ''}`;
+}
+
+function sentenceOf({
+  place,
+  transactionId,
+  found,
+  expected,
+}: Pick<Disagreement, 'place' | 'transactionId' | 'found' | 'expected'>): string {
   const id = transactionId && !place.includes(transactionId) ? ` (${transactionId})` : '';
   return `at ${place}${id}, found ${found}; expected ${expected}`;
 }

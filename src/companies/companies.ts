@@ -36,7 +36,7 @@ export class Companies {
   /** In the order of the ids; null for one that does not exist or that the caller cannot see. */
   async visible(caller: Principal, ids: readonly string[]): Promise<(CompanyRow | null)[]> {
     const found = await this.repository.byIds(ids);
-    const seen = found.filter((company) => caller.holds('companies:read', company.key));
+    const seen = caller.shown(found, (company) => caller.holds('companies:read', company.key));
     return inOrderOf(ids, seen, (company) => company.id, null);
   }
 

@@ -12,3 +12,4 @@ export { exactSum, exactSumColumns } from './exact-sum';
 export { changes, type AuditEvent, type Change, type Doer } from './audit/audit-event';
 export type { AuditLog } from './audit/audit-log';
 export { auditHeads, recordEvents } from './audit/record-events';
+export { verifyAuditChains, type ChainVerification } from './audit/verify-chains';

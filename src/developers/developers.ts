@@ -95,14 +95,14 @@ export class Developers {
   /** In the order of the ids; null for one that does not exist or that the caller cannot see. */
   async visible(caller: Principal, ids: readonly string[]): Promise<(DeveloperRow | null)[]> {
     const found = await this.repository.byIds(ids);
-    const seen = found.filter((developer) => canSeeDeveloper(caller, developer.key));
+    const seen = caller.shown(found, (developer) => canSeeDeveloper(caller, developer.key));
     return inOrderOf(ids, seen, (developer) => developer.id, null);
   }
 
   /** The same for credentials, which are seen by whoever sees their developer. */
   async visibleCredentials(caller: Principal, ids: readonly string[]): Promise<(CredentialRow | null)[]> {
     const found = await this.credentials.byIds(ids);
-    const seen = found.filter((credential) => canSeeDeveloper(caller, credential.developerKey));
+    const seen = caller.shown(found, (credential) => canSeeDeveloper(caller, credential.developerKey));
     return inOrderOf(ids, seen, (credential) => credential.id, null);
   }
 

@@ -3,9 +3,8 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Settings } from '../config';
-import type { CacheCounts } from '../shared/cache-counts';
 import { allowOrigins } from './cors';
-import { createApollo } from './graphql/apollo';
+import { createApollo, type ApolloObservers } from './graphql/apollo';
 import type { Authenticate } from './graphql/context';
 import { graphqlPath, registerGraphQL } from './graphql/graphql-route';
 import { registerHealth, type Check } from './health';
@@ -17,7 +16,7 @@ import { requestIdOf, tellRequestId } from './request-id';
 import { logRequests } from './request-log';
 import { addSecurityHeaders } from './security-headers';
 
-export interface HttpServerParts {
+export interface HttpServerParts extends ApolloObservers {
   readonly settings: Settings;
   readonly schema: GraphQLSchema;
   readonly authenticate: Authenticate;
@@ -26,8 +25,6 @@ export interface HttpServerParts {
   readonly checks: readonly Check[];
   /** What it tells besides, without refusing. */
   readonly warnings?: readonly Check[];
-  /** Of plans of operations. */
-  readonly planCounts?: CacheCounts;
   /** Served on the port that the settings name; undefined for none. */
   readonly metrics?: Metrics | undefined;
   /** Routes of other features, such as /oauth/token. */
@@ -52,7 +49,7 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
     if (stopping) void reply.header('connection', 'close');
     done();
   });
-  const apollo = createApollo(parts.schema, settings, logger, parts.planCounts);
+  const apollo = createApollo(parts.schema, settings, logger, parts);
   await apollo.start();
   logRequests(fastify, logger);
   if (parts.metrics) watchRequests(fastify, parts.metrics);

@@ -30,11 +30,21 @@ export interface Violation {
   readonly path: readonly string[];
 }
 
+/** What a refusal for want of rights is about, for the audit trail; never shown to a caller. */
+export interface Denial {
+  /** Those of which one was needed. */
+  readonly permissions?: readonly string[];
+  /** Internal key. */
+  readonly companyKey?: number;
+  readonly objectId?: string;
+}
+
 interface Details {
   readonly violations?: readonly Violation[];
   /** For the log only; never shown to a caller. */
   readonly cause?: unknown;
   readonly retryAfterSeconds?: number;
+  readonly denial?: Denial;
 }
 
 /** A refusal that was designed: `message` is meant for the caller, `cause` for the log. */
@@ -42,6 +52,7 @@ export class AppError extends Error {
   override readonly name = 'AppError';
   readonly violations: readonly Violation[];
   readonly retryAfterSeconds: number | undefined;
+  readonly denial: Denial | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -51,10 +62,11 @@ export class AppError extends Error {
     super(message, { cause: details.cause });
     this.violations = details.violations ?? [];
     this.retryAfterSeconds = details.retryAfterSeconds;
+    this.denial = details.denial;
   }
 }
 
 /** What a caller hears of something that does not exist or that it may not see: the two are told apart by nobody. */
-export function notFound(what: string): AppError {
-  return new AppError('NOT_FOUND', `There is no such ${what}, or you cannot see it.`);
+export function notFound(what: string, denial?: Denial): AppError {
+  return new AppError('NOT_FOUND', `There is no such ${what}, or you cannot see it.`, { denial });
 }

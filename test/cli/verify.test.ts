@@ -427,6 +427,14 @@ forEachEngine((engine) => {
               },
             },
           ],
+          audit: [
+            {
+              companyId: company.id,
+              events: expect.any(Number) as number,
+              head: { number: expect.any(Number) as number, hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+              disagreement: null,
+            },
+          ],
           strays: [],
         });
       });

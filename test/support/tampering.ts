@@ -8,7 +8,7 @@ export interface Tamperer {
   close(): Promise<void>;
 }
 
-const guarded = ['transactions', 'entries', 'balances', 'journals'];
+const guarded = ['transactions', 'entries', 'balances', 'journals', 'audit_events', 'audit_chains'];
 
 export async function tamperWith(url: string): Promise<Tamperer> {
   if (url.startsWith('sqlite:')) {

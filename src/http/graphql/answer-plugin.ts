@@ -4,18 +4,25 @@ import type { Logger } from 'pino';
 import { errorTable } from '../../shared/errors';
 import { logFailures } from '../errors/log-failures';
 import type { GraphQLContext } from './context';
+import { hiddenEvents, refusalEvents, type Refusal } from './refusal-events';
 
-/** Gives each answer its HTTP status, each error its request id, and the log what it must know. */
-export function answerPlugin(logger: Logger): ApolloServerPlugin<GraphQLContext> {
+export type NoteRefusal = (refusal: Refusal) => void;
+
+/** Gives each answer its HTTP status, each error its request id, and the log and the audit trail what they must know. */
+export function answerPlugin(logger: Logger, noteRefusal: NoteRefusal = () => undefined): ApolloServerPlugin<GraphQLContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didEncounterErrors: ({ errors, contextValue }) => {
+        didEncounterErrors: ({ errors, contextValue, operation, document }) => {
           logFailures(logger, contextValue.requestId, errors);
+          const caller = contextValue.principal;
+          if (caller && operation && document) refusalEvents({ caller, document, operation, errors }).forEach(noteRefusal);
           return Promise.resolve();
         },
         willSendResponse: (request) => {
           finish(request);
+          const caller = request.contextValue.principal;
+          if (caller && caller.hidden.length > 0) hiddenEvents(caller).forEach(noteRefusal);
           return Promise.resolve();
         },
       }),

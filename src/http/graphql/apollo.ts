@@ -12,7 +12,7 @@ import type { Settings } from '../../config';
 import type { CacheCounts } from '../../shared/cache-counts';
 import { createErrorFormatter } from '../errors/format-error';
 import { documentLimits } from '../limits/document-limits';
-import { answerPlugin } from './answer-plugin';
+import { answerPlugin, type NoteRefusal } from './answer-plugin';
 import { answerText } from './answer-text';
 import type { GraphQLContext } from './context';
 import { createGateway } from './gateway';
@@ -20,12 +20,19 @@ import { createGateway } from './gateway';
 /** A document with many mistakes is one mistake; a hundred errors would only feed whoever probes. */
 const MOST_VALIDATION_ERRORS = 5;
 
+export interface ApolloObservers {
+  /** Of plans of operations. */
+  readonly planCounts?: CacheCounts | undefined;
+  /** Told of what callers were refused. */
+  readonly noteRefusal?: NoteRefusal | undefined;
+}
+
 /** Apollo for the protocol: negotiation, parsing, validation, CSRF. The caller starts and stops it, and owns the signals. */
 export function createApollo(
   schema: GraphQLSchema,
   settings: Settings,
   logger: Logger,
-  planCounts?: CacheCounts,
+  { planCounts, noteRefusal }: ApolloObservers,
 ): ApolloServer<GraphQLContext> {
   return new ApolloServer<GraphQLContext>({
     gateway: createGateway(schema, settings, planCounts),
@@ -45,7 +52,7 @@ export function createApollo(
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     plugins: [
-      answerPlugin(logger),
+      answerPlugin(logger, noteRefusal),
       // Cache control alone costs two thirds of a list query; the others would send data elsewhere if the environment told them to.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

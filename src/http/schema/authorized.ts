@@ -63,7 +63,7 @@ export function fieldRefusal(permissions: readonly Permission[], { principal }: 
   if (principal === null) return new AppError('UNAUTHENTICATED', 'Send a bearer token in the Authorization header.');
   if (permissions.length === 0) return undefined;
   for (const permission of permissions) if (holdsFor(object, principal, permission)) return undefined;
-  return forbidden(permissions);
+  return forbidden(permissions, object.companyKey === undefined ? {} : { companyKey: object.companyKey });
 }
 
 /** What begins with self: is about the own account, which belongs to no company: in whichever it is held, it counts. */

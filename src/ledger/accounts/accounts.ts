@@ -27,7 +27,7 @@ export class Accounts {
   /** In the order of the ids; null for one that does not exist or that the caller cannot see. */
   async visible(caller: Principal, ids: readonly string[]): Promise<(AccountRow | null)[]> {
     const found = await this.repository.byIds(ids);
-    const seen = found.filter((account) => caller.holds('accounts:read', account.companyKey));
+    const seen = caller.shown(found, (account) => caller.holds('accounts:read', account.companyKey));
     return inOrderOf(ids, seen, (account) => account.id, null);
   }
 

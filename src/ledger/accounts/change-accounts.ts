@@ -96,7 +96,9 @@ async function change(
   return writer.change({ by: caller.doer, at: now }, async (transaction) => {
     const [account] = await accounts.byIds([accountId], transaction);
     if (!account || !caller.holds('accounts:write', account.companyKey)) {
-      throw account && caller.holds('accounts:read', account.companyKey) ? forbidden(['accounts:write']) : notFound('account');
+      const about = account && { companyKey: account.companyKey, objectId: account.id };
+      const seen = account && caller.holds('accounts:read', account.companyKey);
+      throw seen ? forbidden(['accounts:write'], about) : notFound('account', about);
     }
     await books.touch(transaction, account.companyKey);
     const company = await companies.inTransaction(account.companyKey, transaction);

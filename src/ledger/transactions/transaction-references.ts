@@ -33,7 +33,10 @@ export class TransactionReferences {
   async required(caller: Principal, id: string, permission: Permission): Promise<TransactionReference> {
     const reference = await this.byId.load(parseId(id, ['input', 'id']));
     if (reference && caller.holds(permission, reference.company.key)) return reference;
-    throw reference && caller.holds('transactions:read', reference.company.key) ? forbidden([permission]) : notFound('transaction');
+    const about = reference && { companyKey: reference.company.key, objectId: reference.id };
+    throw reference && caller.holds('transactions:read', reference.company.key)
+      ? forbidden([permission], about)
+      : notFound('transaction', about);
   }
 
   private async read(ids: readonly string[]): Promise<(TransactionReference | undefined)[]> {

@@ -55,7 +55,7 @@ export class Transactions {
   /** In the order of the ids; null for one that does not exist or that the caller cannot see. */
   async visible(caller: Principal, ids: readonly string[]): Promise<(TransactionRow | null)[]> {
     const found = await this.repository.byIds(ids);
-    const seen = found.filter((row) => caller.holds('transactions:read', row.companyKey));
+    const seen = caller.shown(found, (row) => caller.holds('transactions:read', row.companyKey));
     return inOrderOf(ids, seen, (row) => row.id, null);
   }
 
