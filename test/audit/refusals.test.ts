@@ -47,12 +47,12 @@ forEachEngine((engine) => {
     await ask('query ($id: ID!) { accounts(companyId: $id) { totalCount } }', { id: books.companyId }, token);
     const events = await refused(developerId);
     const told = events.map(({ action, objectId, companyId, detail }) => [action, objectId, companyId, detail.code]);
-    expect(told.toSorted()).toEqual(
-      [
+    expect(new Set(told)).toEqual(
+      new Set([
         ['accounts', null, books.companyId, 'NOT_FOUND'],
         ['company', books.companyId, books.companyId, 'NOT_FOUND'],
         ['transaction', id, books.companyId, 'NOT_FOUND'],
-      ].toSorted(),
+      ]),
     );
   });
 
