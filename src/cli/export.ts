@@ -15,12 +15,13 @@ const help = `
 It writes the chart of accounts and every transaction that is posted when it
 begins, in the order of the journal's numbers; drafts are no part of the books.
 "open-ledger import" makes equal books of it in another company or on another
-server. docs/formats.md describes the formats.
+server. docs/formats.md describes the formats: json, csv, and hledger, which is
+a journal for hledger and ledger.
 
 Examples:
   $ export OPEN_LEDGER_CLIENT_ID=… OPEN_LEDGER_CLIENT_SECRET=…
   $ npx open-ledger export --company-name "Harbor Lane Coffee LLC" --output books.csv
-  $ npx open-ledger export --company-external-id sandbox > books.json
+  $ npx open-ledger export --company-external-id sandbox --format hledger | hledger -f - balance
 
 Exit codes: 0 exported, 1 failed or refused, 2 wrong usage.`;
 

@@ -12,13 +12,21 @@ interface Options extends CompanyOptions {
   readonly baseCurrency?: string;
   readonly batchSize: number;
   readonly format?: FormatName;
+  readonly commodity?: ReadonlyMap<string, string>;
+  readonly ignoreAssertions?: boolean;
 }
 
 const help = `
 A company that is not there yet is made, and so are accounts that it lacks.
 The whole file is checked first: of one with mistakes nothing is sent. The
 import may be run again at any time, with the same file or a longer one: what
-is posted is not posted twice. docs/formats.md describes the formats: json, and
+is posted is not posted twice. docs/formats.md describes the formats: json,
+
+hledger  a journal of hledger or ledger. Types of accounts come from "type:" in
+         their directives, or from English names as hledger has them. Costs,
+         virtual postings, includes and whatever else the books cannot hold are
+         refused, with all their lines; prices, periodic and automatic
+         transactions are left out.
 
 csv      UTF-8, with a heading of these columns in any order. A row without a
          transaction declares an account; every other is an entry. An
@@ -26,9 +34,10 @@ csv      UTF-8, with a heading of these columns in any order. A row without a
 
 ${columnLines()}
 
-Example:
+Examples:
   $ export OPEN_LEDGER_CLIENT_ID=… OPEN_LEDGER_CLIENT_SECRET=…
   $ npx open-ledger import books.json --company-name "Harbor Lane Coffee"
+  $ npx open-ledger import 2026.journal --company-name "Home" --commodity '$=CAD'
 
 Exit codes: 0 imported, 1 failed or refused, 2 wrong usage.`;
 
@@ -51,10 +60,16 @@ export function importCommand(terminal: Terminal): Command {
       ),
     )
     .addOption(new Option('--batch-size <number>', 'transactions per request, 1 to 1000').default(200).argParser(batchSize))
+    .addOption(
+      new Option('--commodity <sign=code>', 'currency that a sign of a journal stands for; may be given several times').argParser(
+        addCommodity,
+      ),
+    )
+    .addOption(new Option('--ignore-assertions', "leave a journal's balance assertions out"))
     .addHelpText('after', help)
-    .action(async (file: string, { format, ...options }: Options) => {
+    .action(async (file: string, { format, commodity, ...options }: Options) => {
       requireCompany(command, options);
-      const request = { ...options, file, format: chosenFormat(command, format, file) };
+      const request = { ...options, file, commodities: commodity, format: chosenFormat(command, format, file) };
       const summary = await importBook(request, apiOptions(options, advice), progressOn(terminal));
       for (const note of summary.notes) terminal.err(note);
       terminal.out(summaryOf(summary));
@@ -79,6 +94,13 @@ function columnLines(): string {
 function currency(value: string): string {
   if (exponentOf(value) === undefined) throw new InvalidArgumentError('It must be a code of ISO 4217, such as EUR.');
   return value;
+}
+
+function addCommodity(value: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  const [, sign, code] = /^"?([^"=]+)"?=([A-Z]{3})$/.exec(value) ?? [];
+  if (!sign || exponentOf(code!) === undefined)
+    throw new InvalidArgumentError('It must be a sign, = and a code of ISO 4217, such as $=CAD.');
+  return new Map([...before, [sign, code!]]);
 }
 
 function batchSize(value: string): number {

@@ -44,6 +44,11 @@ describe('wrong usage ends with code 2 and says what is right', () => {
     ],
     ['a company id that is none', ['import', 'x.json', '--company-id', '42'], /must be a UUID/],
     ['an address that is none', ['import', 'x.json', '--company-name', 'X', '--url', 'localhost:4000'], /must be an address such as/],
+    ['a format that is none', ['import', 'x.json', '--company-name', 'X', '--format', 'xml'], /Allowed choices are json, csv, hledger/],
+    ['a file of no format', ['import', 'x.txt', '--company-name', 'X'], /say with --format what x\.txt holds.*\.json, \.csv, \.journal/],
+    ['an export to a file of no format', ['export', '--output', 'x.txt', '--company-name', 'X'], /say with --format what x\.txt holds/],
+    ['an export of no company', ['export'], /--company-name, --company-external-id or --company-id/],
+    ['a sign of no currency', ['import', 'x.journal', '--company-name', 'X', '--commodity', '$=DOLLAR'], /such as \$=CAD/],
     ['a batch too large', ['import', 'x.json', '--company-name', 'X', '--batch-size', '1001'], /whole number from 1 to 1000/],
     [
       'a head that is none',

@@ -4,12 +4,14 @@ import { readCsv } from './csv/read-csv';
 import { CsvWriter } from './csv/write-csv';
 import { readJson } from './json/read-json';
 import { JsonWriter } from './json/write-json';
-import type { ParsedBooks } from './parsed-books';
+import { readJournal } from './journal/read-journal';
+import { JournalWriter } from './journal/write-journal';
+import type { ParsedBooks, ReadOptions } from './parsed-books';
 
 export interface Format {
   readonly extensions: readonly string[];
   /** @throws UnreadableError */
-  read(text: string): ParsedBooks;
+  read(text: string, options: ReadOptions): ParsedBooks;
   writer(): BookWriter;
 }
 
@@ -17,6 +19,7 @@ export interface Format {
 export const formats = {
   json: { extensions: ['.json'], read: readJson, writer: () => new JsonWriter() },
   csv: { extensions: ['.csv'], read: readCsv, writer: () => new CsvWriter() },
+  hledger: { extensions: ['.journal', '.hledger', '.ledger', '.j'], read: readJournal, writer: () => new JournalWriter() },
 } as const satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;

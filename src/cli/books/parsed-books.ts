@@ -16,6 +16,14 @@ export interface ParsedBooks {
   readonly notes: readonly string[];
 }
 
+/** What the caller says about a journal. */
+export interface ReadOptions {
+  /** Currencies by the signs that stand for them. */
+  readonly commodities?: ReadonlyMap<string, string>;
+  /** Balance assertions are left out, and not refused. */
+  readonly ignoreAssertions?: boolean;
+}
+
 /** A text that is not in its format at all, so that nothing can be said of its parts. */
 export class UnreadableError extends Error {
   override readonly name = 'UnreadableError';

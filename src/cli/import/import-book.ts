@@ -1,5 +1,6 @@
 import { ApiClient, type ApiOptions } from '../api/client';
 import type { FormatName } from '../books/formats';
+import type { ReadOptions } from '../books/parsed-books';
 import type { Progress } from '../progress';
 import { archiveAccounts } from './archive-accounts';
 import { createMissingAccounts } from './create-accounts';
@@ -7,7 +8,7 @@ import { findOrCreateCompany, type TargetChoice, type TargetCompany } from './op
 import { postTransactions } from './post-transactions';
 import { readBook } from './read-book';
 
-export interface ImportRequest extends TargetChoice {
+export interface ImportRequest extends TargetChoice, ReadOptions {
   readonly file: string;
   readonly format: FormatName;
   readonly batchSize: number;
@@ -27,7 +28,7 @@ export interface ImportSummary {
  * @throws CliError with what to do
  */
 export async function importBook(request: ImportRequest, options: ApiOptions, progress: Progress): Promise<ImportSummary> {
-  const { book, notes } = await readBook(request.file, request.format);
+  const { book, notes } = await readBook(request.file, request.format, request);
   const api = new ApiClient(options);
   try {
     await api.connect();

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import type { Book } from '../books/book';
 import { checkBook } from '../books/check-book';
 import { formats, type FormatName } from '../books/formats';
-import { UnreadableError, type ParsedBooks, type Problem } from '../books/parsed-books';
+import { UnreadableError, type ParsedBooks, type Problem, type ReadOptions } from '../books/parsed-books';
 import { CliError } from '../failure';
 
 /** More problems than a person reads; the number of all is told. */
@@ -18,9 +18,9 @@ export interface ReadBook {
 }
 
 /** @throws CliError where the file cannot be read, is not of the format, or breaks its rules: then with every problem and its place. */
-export async function readBook(file: string, format: FormatName): Promise<ReadBook> {
+export async function readBook(file: string, format: FormatName, options: ReadOptions = {}): Promise<ReadBook> {
   const name = file === '-' ? 'The standard input' : file;
-  const { content, placeOf, problems: unread, notes } = parse((await read(file)).replace(/^\uFEFF/, ''), format, name);
+  const { content, placeOf, problems: unread, notes } = parse((await read(file)).replace(/^\uFEFF/, ''), format, options, name);
   const checked = checkBook(content, placeOf);
   const problems = [...unread, ...checked.problems];
   if ('book' in checked && problems.length === 0) return { book: checked.book, notes };
@@ -35,9 +35,9 @@ function linesOf(problems: readonly Problem[]): string[] {
   return problems.length > SHOWN ? [...lines, `… and ${problems.length - SHOWN} more`] : lines;
 }
 
-function parse(content: string, format: FormatName, name: string): ParsedBooks {
+function parse(content: string, format: FormatName, options: ReadOptions, name: string): ParsedBooks {
   try {
-    return formats[format].read(content);
+    return formats[format].read(content, options);
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
     throw new CliError(`${name} ${error.message}, and nothing was sent.`, [theFormats]);
