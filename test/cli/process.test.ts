@@ -106,7 +106,7 @@ forEachEngine((engine) => {
       const second = await command.run(args, credentials);
       expect(second).toMatchObject({ code: 0, out: expect.stringContaining('Transactions  0 posted, 759 were posted before') as string });
       await server.stop();
-    });
+    }, 60_000);
   });
 });
 
