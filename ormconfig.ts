@@ -7,6 +7,7 @@ import { companyEntities } from './src/companies/entities';
 import { developerEntities } from './src/developers/entities';
 import { auditEntities } from './src/database/audit/audit-event.entity';
 import { ledgerEntities } from './src/ledger/entities';
+import { usageEntities } from './src/usage/entities';
 import { Companies1764000000001 } from './src/migrations/1764000000001-companies';
 import { Access1764000000002 } from './src/migrations/1764000000002-access';
 import { Ledger1764000000003 } from './src/migrations/1764000000003-ledger';
@@ -18,8 +19,9 @@ import { TransactionLife1764000000009 } from './src/migrations/1764000000009-tra
 import { DraftsByDate1764000000010 } from './src/migrations/1764000000010-drafts-by-date';
 import { BookClosings1764000000011 } from './src/migrations/1764000000011-book-closings';
 import { Audit1764000000018 } from './src/migrations/1764000000018-audit';
+import { Usage1764000000019 } from './src/migrations/1764000000019-usage';
 
-const entities = [...authEntities, ...developerEntities, ...companyEntities, ...ledgerEntities, ...auditEntities];
+const entities = [...authEntities, ...developerEntities, ...companyEntities, ...ledgerEntities, ...auditEntities, ...usageEntities];
 const migrations = [
   Companies1764000000001,
   Access1764000000002,
@@ -32,6 +34,7 @@ const migrations = [
   DraftsByDate1764000000010,
   BookClosings1764000000011,
   Audit1764000000018,
+  Usage1764000000019,
 ];
 
 /** The writer owns all changes; readers' connections are read-only to the database itself. */

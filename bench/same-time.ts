@@ -76,7 +76,7 @@ async function prepare({ services }: App, database: Database): Promise<ReadonlyM
 
 function service({ services }: App): Door {
   return (client, address) =>
-    services.auth.tokens.issue({ client, address, requestId: 'bench' }).then(
+    services.auth.tokens.issue({ client, address, requestId: 'bench', outcome: {} }).then(
       () => false,
       (error: unknown) => (error as { error?: string }).error === 'invalid_client',
     );

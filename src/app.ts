@@ -5,11 +5,12 @@ import { createCompanies, type CompaniesFeature } from './companies';
 import type { Settings } from './config';
 import type { Database } from './database';
 import { createDevelopers, type DevelopersFeature } from './developers';
-import { buildLedgerSchema, createHttpServer, Metrics, NodeResolver, resolverClasses, type HttpServer } from './http';
+import { buildLedgerSchema, createHttpServer, Metrics, NodeResolver, resolverClasses, UsageBucketResolver, type HttpServer } from './http';
 import { createLedger, JournalBooks, type Ledger } from './ledger';
 import { createReports } from './reports';
 import { CacheCounts } from './shared/cache-counts';
 import type { Clock } from './shared/clock';
+import { createUsage, type Usage } from './usage';
 
 export interface AppParts {
   readonly settings: Settings;
@@ -25,6 +26,7 @@ export interface Services {
   readonly developers: DevelopersFeature;
   readonly companies: CompaniesFeature;
   readonly ledger: Ledger;
+  readonly usage: Usage;
 }
 
 export interface App {
@@ -47,7 +49,9 @@ export async function createApp({ settings, database, clock, logger }: AppParts)
   const reports = createReports({ companies: companies.companies, ledger, clock });
   const { clients, subjects } = developers;
   const auth = await createAuth({ database, clock, logger, access, clients, subjects, ...authSettings(settings, logger) });
-  const services = { auth, developers, companies, ledger };
+  const { usageMetering: metering, usageRetentionDays: retentionDays } = settings;
+  const usage = createUsage({ database, clients, developers: developers.developers, clock, logger, metering, retentionDays });
+  const services = { auth, developers, companies, ledger, usage };
   const server = await createServer({ settings, database, clock, logger }, services, reports.resolvers);
   await access.start();
   return {
@@ -58,6 +62,7 @@ export async function createApp({ settings, database, clock, logger }: AppParts)
       await access.stop();
       await auth.close();
       await developers.close();
+      await usage.close();
     },
   };
 }
@@ -81,11 +86,12 @@ function createServer(
   services: Services,
   reports: readonly object[],
 ): Promise<HttpServer> {
-  const { auth, developers, companies, ledger } = services;
+  const { auth, developers, companies, ledger, usage } = services;
   const audit = createAudit({ reader: database.reader, companies: companies.companies, developers: developers.developers });
   const sources = [developers, companies, ledger, audit].flatMap(({ nodeSources }) => nodeSources);
-  const instances = [auth, developers, companies, ledger, audit].flatMap(({ resolvers }) => resolvers);
-  const schema = buildLedgerSchema({ resolverClasses, instances: [...instances, ...reports, new NodeResolver(sources)] });
+  const instances = [auth, developers, companies, ledger, audit, usage].flatMap(({ resolvers }) => resolvers);
+  const joining = [new NodeResolver(sources), new UsageBucketResolver(developers.developers)];
+  const schema = buildLedgerSchema({ resolverClasses, instances: [...instances, ...reports, ...joining] });
   const planCounts = new CacheCounts();
   return createHttpServer({
     settings,
@@ -94,6 +100,7 @@ function createServer(
     metrics: settings.metricsPort === undefined ? undefined : watch(database, settings, { tokens: auth.tokenCounts, plans: planCounts }),
     schema,
     logger,
+    onAnswered: (request) => usage.answered(request),
     authenticate: (authorization) => auth.authenticate(authorization),
     routes: (app) => registerOAuthRoutes(app, auth),
     checks: [

@@ -4,6 +4,7 @@ import type { UsedAssertions } from './client-assertion/used-assertions';
 import type { ClientDirectory, Standing } from './client-directory';
 import { matchSecret, type StoredSecret } from './client-secret';
 import { invalidClient, OAuthError } from './oauth-error';
+import type { RequestOutcome } from './request-outcome';
 import type { TokenAttempts } from './token-attempts/token-attempts';
 
 export interface ClientSecret {
@@ -25,9 +26,19 @@ export interface PresentedAssertion {
 /** What a client proves itself by. */
 export type PresentedClient = PresentedSecret | PresentedAssertion;
 
+/** Where a client tries to prove who it is. */
+export interface AttemptOrigin {
+  /** Address that the request comes from. */
+  readonly address: string;
+  /** Where it is noted who was presented, and who it proved to be. */
+  readonly outcome: RequestOutcome;
+}
+
 /** A client that has proved who it is, and is let in right now. */
 export interface AuthenticatedClient {
   readonly clientId: string;
+  /** Null where it proved itself by a key. */
+  readonly secretKey: number | null;
   readonly standing: Standing;
 }
 
@@ -42,12 +53,16 @@ export class ClientAuthenticator {
   ) {}
 
   /**
-   * One attempt of a client to prove who it is, made from the given address.
+   * One attempt of a client to prove who it is.
    * @throws OAuthError invalid_client
    * @throws AppError THROTTLED after too many that failed
    */
-  authenticate(presented: PresentedClient, address: string): Promise<AuthenticatedClient> {
-    return this.attempts.guard(presented.clientId, address, () => this.check(presented));
+  async authenticate(presented: PresentedClient, { address, outcome }: AttemptOrigin): Promise<AuthenticatedClient> {
+    outcome.presentedClientId = presented.clientId;
+    const client = await this.attempts.guard(presented.clientId, address, () => this.check(presented));
+    const { standing, secretKey } = client;
+    outcome.client = { developerKey: standing.developer.key, credentialKey: standing.credentialKey, secretKey };
+    return client;
   }
 
   private check(presented: PresentedClient): Promise<AuthenticatedClient> {
@@ -56,14 +71,14 @@ export class ClientAuthenticator {
 
   private async bySecret(presented: PresentedSecret): Promise<AuthenticatedClient> {
     for (const reading of [presented, presented.otherReading]) {
-      const standing = reading && (await this.standingOf(reading));
-      if (standing) return { clientId: reading.clientId, standing };
+      const client = reading && (await this.clientOf(reading));
+      if (client) return client;
     }
     throw invalidClient();
   }
 
   /** Whatever is wrong with a client, the same is done before it is told so. */
-  private async standingOf({ clientId, clientSecret }: ClientSecret): Promise<Standing | undefined> {
+  private async clientOf({ clientId, clientSecret }: ClientSecret): Promise<AuthenticatedClient | undefined> {
     const client = await this.clients.find(clientId);
     const secret = matchSecret(client?.secrets ?? [], clientSecret);
     const now = this.clock.now();
@@ -71,7 +86,7 @@ export class ClientAuthenticator {
     const standing = await this.clients.standing(clientId);
     if (!standing?.active) return undefined;
     this.clients.secretUsed(secret.key, now);
-    return standing;
+    return { clientId, standing, secretKey: secret.key };
   }
 
   private async byAssertion(text: string): Promise<AuthenticatedClient> {
@@ -86,7 +101,7 @@ export class ClientAuthenticator {
       throw new OAuthError('invalid_client', 'The assertion has been used before. Make a new one for each request.');
     }
     this.clients.keysUsed(standing.credentialKey, now);
-    return { clientId, standing };
+    return { clientId, standing, secretKey: null };
   }
 }
 

@@ -35,7 +35,7 @@ export type TokenState = ActiveToken | { readonly active: false };
  * @throws OAuthError invalid_client
  */
 export async function introspectToken(parts: IntrospectTokenParts, request: RequestAboutToken): Promise<TokenState> {
-  const client = await parts.clients.authenticate(request.client, request.address);
+  const client = await parts.clients.authenticate(request.client, request);
   const admitted = await admittedToken(parts, request.token);
   if (!admitted || !isVisible(client, admitted.token.clientId)) return { active: false };
   const { aud, sub, jti, iat, exp } = decodeJwt(request.token);

@@ -1,6 +1,7 @@
 import type { RequestLoaders } from '../shared/loaders';
 import { AppError } from '../shared/errors';
 import type { Principal } from './principal';
+import type { RequestOutcome } from './request-outcome';
 
 /** What every resolver is given about its request. */
 export interface RequestContext {
@@ -10,6 +11,7 @@ export interface RequestContext {
   /** Address of the caller. */
   readonly ip: string;
   readonly loaders: RequestLoaders;
+  readonly outcome: RequestOutcome;
   /** Of the Idempotency-Key header; then the operation has one mutation, which takes a key. */
   readonly idempotencyKey?: string | undefined;
 }

@@ -26,7 +26,7 @@ export interface RevokeTokenParts {
  */
 export async function revokeToken(parts: RevokeTokenParts, request: RequestAboutToken): Promise<void> {
   const { clients, revoked } = parts;
-  const { clientId, standing } = await clients.authenticate(request.client, request.address);
+  const { clientId, standing } = await clients.authenticate(request.client, request);
   const token = (await admittedToken(parts, request.token))?.token;
   if (token?.clientId === clientId) await revoked.add(token.id, token.expiresAt, doerOf(request, standing));
 }

@@ -59,7 +59,7 @@ export class TokenService {
 
   private async issueTo(request: TokenRequest): Promise<IssuedToken> {
     const { clients, clock, keys, issuer, audience, audit } = this.parts;
-    const client = await clients.authenticate(request.client, request.address);
+    const client = await clients.authenticate(request.client, request);
     const { clientId, standing } = client;
     if (request.audience && request.audience !== audience) {
       throw new OAuthError('invalid_target', 'This server issues no tokens for that audience.');

@@ -26,6 +26,7 @@ export class TokenResolver {
         client: { clientId, clientSecret },
         address: context.ip,
         requestId: context.requestId,
+        outcome: context.outcome,
         audience,
         scope,
       });

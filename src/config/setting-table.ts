@@ -113,6 +113,13 @@ export const settingTable = {
     'The same of all clients at an address together, for those that are not known there.',
   ),
   corsOrigins: setting('CORS_ORIGINS', '', origins, 'Origins of web pages that may call the API, separated by commas.'),
+  usageMetering: setting('USAGE_METERING', 'true', flag, 'Records who calls what; see docs/usage.md.'),
+  usageRetentionDays: setting(
+    'USAGE_RETENTION_DAYS',
+    '30',
+    integer(1, 3_650),
+    'Days for which single requests are kept; what they add up to is kept for ever.',
+  ),
   maxBodyBytes: setting(
     'MAX_BODY_BYTES',
     '8388608',

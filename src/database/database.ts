@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { DataSource, type DataSourceOptions, type EntityManager, type Migration } from 'typeorm';
 import { AuditLog } from './audit/audit-log';
 import { PostgresConnection, SqliteConnection, type ReadingConnection } from './connection';
+import { statementSent } from './count-statements';
 import type { Engine } from './engine';
 import { lockFile, type FileLock } from './file-lock';
 import { JournalWriter, type WriterOptions } from './writer';
@@ -128,9 +129,13 @@ async function openReader(engine: Engine, options: DataSourceOptions, opened: Da
   });
 }
 
-function reader(source: DataSource, next: () => ReadingConnection, close: () => Promise<void>): OpenReader {
+function reader(source: DataSource, turn: () => ReadingConnection, close: () => Promise<void>): OpenReader {
+  const next = () => {
+    statementSent();
+    return turn();
+  };
   return {
-    dialect: next().dialect,
+    dialect: turn().dialect,
     manager: source.manager,
     rows: (columns, rest, parameters) => next().rows(columns, rest, parameters),
     rowsAsJson: (columns, rest, parameters) => next().rowsAsJson(columns, rest, parameters),

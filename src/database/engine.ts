@@ -27,6 +27,8 @@ export interface Dialect {
   matches(column: string, placeholder: string): string;
   /** True where the JSON array of strings in a text column holds the value. */
   arrayHolds(column: string, placeholder: string): string;
+  /** The members of the JSON array in a text column, usable after a table in FROM; `name.value` is one of them. */
+  eachOf(column: string, name: string): string;
   /** Many rows handed over as parameters, usable after FROM and as the SELECT of an INSERT; its columns have the given names. */
   given(columns: readonly Column[]): string;
   /** The parameters of `given` for rows of values in the order of its columns. They are the statement's first. */
@@ -75,6 +77,7 @@ const sqlite: Dialect = {
   binary: (expression) => expression,
   matches: (column, placeholder) => `${column} like ${placeholder} escape '\\'`,
   arrayHolds: (column, placeholder) => `exists (select 1 from json_each(${column}) where value = ${placeholder})`,
+  eachOf: (column, name) => `cross join json_each(${column}) as ${name}`,
   given: (columns) => {
     const value = (type: ColumnType, index: number) => (type === 'integer' ? `cast(value->>${index} as integer)` : `value->>${index}`);
     return `(select ${columns.map(({ name, type }, index) => `${value(type, index)} as ${name}`).join(', ')} from jsonb_each(?1))`;
@@ -97,6 +100,7 @@ const postgres: Dialect = {
   binary: (expression) => `${expression} collate "C"`,
   matches: (column, placeholder) => `${column} ilike ${placeholder} escape '\\'`,
   arrayHolds: (column, placeholder) => `${column}::jsonb ? ${placeholder}`,
+  eachOf: (column, name) => `cross join lateral json_array_elements(${column}::json) as ${name}(value)`,
   given: (columns) => {
     const arrays = columns.map(({ type }, index) => `?${index + 1}::${postgresTypes[type]}[]`);
     return `(select * from unnest(${arrays.join(', ')}) as g(${namesOf(columns)}))`;

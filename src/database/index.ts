@@ -1,4 +1,5 @@
 export { openDatabase, type Database, type Reader } from './database';
+export { countStatements } from './count-statements';
 export { insertMany, likePattern, updateMany, type Column, type Dialect } from './engine';
 export { openSnapshot, type Snapshot } from './snapshot';
 export { isOutOfRange } from './failures';

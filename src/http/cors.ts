@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
-const allowedHeaders = 'authorization, content-type, apollo-require-preflight, x-apollo-operation-name, x-request-id, idempotency-key';
+const allowedHeaders =
+  'authorization, content-type, apollo-require-preflight, x-apollo-operation-name, x-request-id, idempotency-key, open-ledger-usage';
 const exposedHeaders = 'x-request-id, retry-after, www-authenticate';
 
 /** Lets pages of the listed origins call the API; others are told nothing, so that browsers refuse them. Cookies are never taken. */

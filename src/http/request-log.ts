@@ -1,12 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import type { Outcome } from './graphql/context';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    outcome: Outcome | null;
-  }
-}
 
 /** One line for each request: what was asked and what became of it, without addresses' query strings, bodies, tokens or variables. */
 export function logRequests(app: FastifyInstance, logger: Logger): void {
@@ -30,11 +23,6 @@ export function logRequests(app: FastifyInstance, logger: Logger): void {
     );
     done();
   });
-}
-
-/** Where the handler of a request notes what became of it. */
-export function logOf(request: FastifyRequest): Outcome {
-  return (request.outcome ??= {});
 }
 
 /** The logger of the server; Fastify's own type of it lacks what we do not use. */

@@ -11,6 +11,7 @@ import { registerHealth, type Check } from './health';
 import type { Metrics } from './metrics/metrics';
 import { createMetricsServer } from './metrics/metrics-server';
 import { watchRequests } from './metrics/watch-requests';
+import { meterRequests, type OnAnswered } from './meter-requests';
 import { registerPlayground } from './playground';
 import { requestIdOf, tellRequestId } from './request-id';
 import { logRequests } from './request-log';
@@ -21,6 +22,7 @@ export interface HttpServerParts extends ApolloObservers {
   readonly schema: GraphQLSchema;
   readonly authenticate: Authenticate;
   readonly logger: Logger;
+  readonly onAnswered?: OnAnswered;
   /** What /readyz asks besides whether the server is stopping. */
   readonly checks: readonly Check[];
   /** What it tells besides, without refusing. */
@@ -54,6 +56,7 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
   logRequests(fastify, logger);
   if (parts.metrics) watchRequests(fastify, parts.metrics);
   const metricsServer = parts.metrics && createMetricsServer(parts.metrics.registry);
+  if (parts.onAnswered) meterRequests(fastify, parts.onAnswered);
   tellRequestId(fastify);
   addSecurityHeaders(fastify, settings.publicUrl);
   allowOrigins(fastify, settings.corsOrigins);

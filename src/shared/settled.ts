@@ -12,6 +12,8 @@ export interface Remembered {
   readonly result: object;
   /** How many members the lists in the result have together. */
   readonly members: number;
+  /** How many fields its objects have together. */
+  readonly fields: number;
   /** Whether it was used again, and then the JSON of the result, once somebody has written it. */
   used: boolean;
   text: string | undefined;

@@ -9,7 +9,7 @@ forEachEngine((engine) => {
     const samples: Record<'unknown' | 'wrong', number[]> = { unknown: [], wrong: [] };
     const attempt = async (kind: 'unknown' | 'wrong', id: string, address: string) => {
       const started = process.hrtime.bigint();
-      const asked = tokens.issue({ client: { clientId: id, clientSecret: 'A'.repeat(48) }, address, requestId: 'test' });
+      const asked = tokens.issue({ client: { clientId: id, clientSecret: 'A'.repeat(48) }, address, requestId: 'test', outcome: {} });
       await expect(asked).rejects.toThrow('invalid_client');
       samples[kind].push(Number(process.hrtime.bigint() - started));
     };

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { OK } from '../../shared/answer-status';
 import { OAuthError } from '../oauth-error';
+import { outcomeOf, type RequestOutcome } from '../request-outcome';
 import { parseForm, parseJson, type Parameters } from './parameters';
 import { refuse } from './refusals';
 
@@ -27,6 +29,7 @@ export interface EndpointRequest {
   /** Address of the client. */
   readonly address: string;
   readonly requestId: string;
+  readonly outcome: RequestOutcome;
 }
 
 /** Registers an endpoint that answers to POST alone with what `answer` resolves to: JSON, or an empty body for undefined. */
@@ -36,10 +39,15 @@ export function registerEndpoint(
   answer: (request: EndpointRequest) => Promise<object | undefined>,
 ): void {
   scope.route({ method: otherMethods, url: path, exposeHeadRoute: false, onRequest: refuseMethod, handler: refuseMethod });
-  scope.post(path, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
+  const field = path.slice(path.lastIndexOf('/') + 1);
+  const onRequest = async (request: FastifyRequest) => {
+    Object.assign(outcomeOf(request), { operationType: 'oauth', rootFields: [{ field, status: OK, rows: 0, fields: 0 }] });
+  };
+  scope.post(path, { bodyLimit: BODY_LIMIT, onRequest }, async (request, reply) => {
     refuseSecretsInUrl(request.query as Record<string, unknown>);
     const parameters = (request.body as Parameters | undefined | null) ?? new Map<string, string>();
-    const answered = await answer({ authorization: authorizationOf(request), parameters, address: request.ip, requestId: request.id });
+    const from = { address: request.ip, requestId: request.id, outcome: outcomeOf(request) };
+    const answered = await answer({ authorization: authorizationOf(request), parameters, ...from });
     // Of an empty answer too: simple-oauth2 takes nothing that is not labelled so.
     return reply.type('application/json; charset=utf-8').send(answered);
   });

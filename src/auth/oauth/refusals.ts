@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../shared/errors';
 import { OAuthError } from '../oauth-error';
+import { toAppError } from '../oauth-failures';
 
 interface Refusal {
   readonly status: number;
@@ -12,11 +13,27 @@ interface Refusal {
 /** Answers a failed request to an endpoint by RFC 6749, section 5.2. What was not designed is logged, and not described. */
 export async function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { status, error: code, description, headers } = refusalOf(error);
+  noteRefusal(request, error, status);
   if (status === 500) request.log.error({ requestId: request.id, err: error }, 'a request to an OAuth endpoint failed');
   await reply
     .code(status)
     .headers(headers ?? {})
     .send({ error: code, error_description: description });
+}
+
+/** For metering, in the words of the GraphQL API. */
+function noteRefusal(request: FastifyRequest, error: unknown, status: number): void {
+  const { outcome } = request;
+  if (!outcome) return;
+  const code = codeOf(error, status);
+  outcome.codes = [code];
+  outcome.rootFields = outcome.rootFields?.map((root) => ({ ...root, status: code }));
+}
+
+function codeOf(error: unknown, status: number): string {
+  if (error instanceof OAuthError) return toAppError(error).code;
+  if (error instanceof AppError) return error.code;
+  return status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR';
 }
 
 function refusalOf(error: unknown): Refusal {

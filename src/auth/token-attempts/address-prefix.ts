@@ -1,5 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
+const UNKNOWN = 'unknown';
+
 /**
  * What of an address attempts are counted by: an IPv4 address whole, of an IPv6 address the /64, which is one customer's. An IPv4
  * address written as IPv6 counts as itself. Whatever a proxy sends that is no address counts as one.
@@ -7,12 +9,19 @@ import { isIPv4, isIPv6 } from 'node:net';
 export function addressPrefix(address: string): string {
   const bare = withoutPort(address);
   if (isIPv4(bare)) return bare;
-  if (!isIPv6(bare)) return 'unknown';
+  if (!isIPv6(bare)) return UNKNOWN;
   const groups = groupsOf(bare.split('%', 1)[0]!);
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
   if (isMapped) return [groups[6]! >> 8, groups[6]! & 255, groups[7]! >> 8, groups[7]! & 255].join('.');
   const network = groups.slice(0, 4).map((group) => group.toString(16));
   return `${network.join(':')}::/64`;
+}
+
+/** The network that an address lies in, as far as usage tells of it: the /24 of an IPv4 address, the /48 of an IPv6 address. */
+export function networkOf(address: string): string {
+  const prefix = addressPrefix(address);
+  if (isIPv4(prefix)) return prefix.replace(/\d+$/, '0/24');
+  return prefix === UNKNOWN ? prefix : `${prefix.split(':').slice(0, 3).join(':')}::/48`;
 }
 
 /** Some proxies pass the port on, which is another one with each connection. */

@@ -8,7 +8,7 @@ import { PlanCache } from './plan-cache';
 import { isPromise, type PromiseOrValue } from './promises';
 import type { ResultObject } from './result-object';
 import { markForText } from './result-text';
-import type { Run } from './run';
+import type { AnswerSize, Run } from './run';
 
 /** One operation to run. The document must have been validated by the caller. */
 export interface ExecutionRequest extends OperationAddress {
@@ -18,6 +18,8 @@ export interface ExecutionRequest extends OperationAddress {
   readonly coercedVariables?: Record<string, unknown>;
   readonly rootValue?: unknown;
   readonly contextValue?: unknown;
+  /** Filled in once the operation has been run, by the plan-caching executor. */
+  readonly size?: AnswerSize;
 }
 
 export interface ExecutorOptions {
@@ -70,10 +72,13 @@ export function createExecutor(schema: GraphQLSchema, options: ExecutorOptions =
       contextValue: request.contextValue,
       variableValues: variables,
       errors: new CollectedErrors(),
+      mostMembers: maxMembers,
       membersLeft: maxMembers,
+      size: request.size,
       tooManyMembers,
       selectionsOnStack: 0,
       fieldsMade: 0,
+      fieldsUsedAgain: 0,
       unsettled: 0,
       usesAgain: false,
     });
@@ -121,6 +126,10 @@ function failed(run: Run, error: GraphQLError): ExecutionResult {
 
 function answer(run: Run, data: ResultObject | null): ExecutionResult {
   if (data !== null && run.usesAgain) markForText(data);
+  if (run.size) {
+    run.size.fields = run.fieldsMade + run.fieldsUsedAgain;
+    run.size.members = Math.min(run.mostMembers, run.mostMembers - run.membersLeft);
+  }
   const errors = run.errors.list;
   return errors.length === 0 ? { data } : { errors, data };
 }

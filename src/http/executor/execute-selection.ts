@@ -67,6 +67,7 @@ export function executeSelection(
 
 /** The root fields of a mutation, each after the one before it; the first error of a non-null field ends the series. */
 export function executeSerially(run: Run, selection: SelectionPlan, source: unknown): PromiseOrValue<ResultObject> {
+  run.fieldsMade += selection.fields.length;
   return reduceSerially(selection.fields, new ResultObject(), (result, field) => {
     const value = executeField(run, field, source, undefined);
     if (value === undefined) {

@@ -24,10 +24,11 @@ export function rememberedResult(
   if (last?.selection === selection && last.members <= run.membersLeft) {
     return useAgain(run, last);
   }
-  const { unsettled, fieldsMade, membersLeft } = run;
+  const { unsettled, fieldsMade, fieldsUsedAgain, membersLeft } = run;
   const result = make();
   if (run.unsettled === unsettled && run.fieldsMade - fieldsMade <= MOST_FIELDS && !isPromise(result)) {
-    memory.last = { selection, result, members: membersLeft - run.membersLeft, used: false, text: undefined };
+    const fields = run.fieldsMade - fieldsMade + run.fieldsUsedAgain - fieldsUsedAgain;
+    memory.last = { selection, result, members: membersLeft - run.membersLeft, fields, used: false, text: undefined };
   }
   return result;
 }
@@ -35,6 +36,7 @@ export function rememberedResult(
 function useAgain(run: Run, remembered: Remembered): ResultObject {
   const result = remembered.result as ResultObject;
   run.membersLeft -= remembered.members;
+  run.fieldsUsedAgain += remembered.fields;
   run.usesAgain = true;
   if (!remembered.used) {
     remembered.used = true;

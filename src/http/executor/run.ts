@@ -3,6 +3,12 @@ import type { CollectedErrors } from './collected-errors';
 import type { OperationPlan } from './operation-plan';
 import type { FieldPlan, Shape } from './plan-types';
 
+/** How much an answer holds: fields of its objects, and members of its lists. */
+export interface AnswerSize {
+  fields?: number;
+  members?: number;
+}
+
 /** One request being answered. */
 export interface Run {
   readonly plan: OperationPlan;
@@ -10,13 +16,18 @@ export interface Run {
   readonly contextValue: unknown;
   readonly variableValues: Record<string, unknown>;
   readonly errors: CollectedErrors;
-  /** How many more members of lists the answer may hold. */
+  /** How many members of lists the answer may hold, and how many more. */
+  readonly mostMembers: number;
   membersLeft: number;
+  /** Where how much the answer holds is told. */
+  readonly size: AnswerSize | undefined;
   readonly tooManyMembers: () => Error;
   /** How many selections are being executed inside each other at this moment, without a promise in between. */
   selectionsOnStack: number;
   /** How many fields of objects have been executed so far. */
   fieldsMade: number;
+  /** How many stand in remembered results, which are not made again. */
+  fieldsUsedAgain: number;
   /** Goes up with whatever may come out otherwise in another request: a resolver that is not settled, a method, an error. */
   unsettled: number;
   /** Whether a remembered result stands in the answer. */

@@ -1,9 +1,11 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import type { RequestOutcome } from '../../auth';
 import { errorTable } from '../../shared/errors';
 import { logFailures } from '../errors/log-failures';
-import type { GraphQLContext } from './context';
+import type { GraphQLContext, UsageCount } from './context';
+import { noteAnswer } from './note-answer';
 import { hiddenEvents, refusalEvents, type Refusal } from './refusal-events';
 
 export type NoteRefusal = (refusal: Refusal) => void;
@@ -29,12 +31,16 @@ export function answerPlugin(logger: Logger, noteRefusal: NoteRefusal = () => un
   };
 }
 
-function finish({ response, request, contextValue }: GraphQLRequestContextWillSendResponse<GraphQLContext>): void {
+function finish({ response, request, queryHash, contextValue }: GraphQLRequestContextWillSendResponse<GraphQLContext>): void {
   if (response.body.kind !== 'single') return;
-  const { errors, data } = response.body.singleResult;
-  if (!errors || errors.length === 0) return;
-  const codes = [...new Set(errors.map(codeOf))];
-  contextValue.outcome.codes = codes;
+  const { singleResult } = response.body;
+  const { errors = [], data } = singleResult;
+  const { outcome, run, usage } = contextValue;
+  outcome.operationHash = queryHash;
+  noteAnswer(outcome, run, data, errors);
+  if (usage) singleResult.extensions = { ...singleResult.extensions, usage: usageOf(outcome, usage) };
+  if (errors.length === 0) return;
+  const codes = outcome.codes!;
   for (const error of errors) (error.extensions as Record<string, unknown>)['requestId'] = contextValue.requestId;
   if (isBusy(codes) && isEmpty(data)) {
     response.http.status = codes.includes('OVERLOADED') ? errorTable.OVERLOADED.status : errorTable.THROTTLED.status;
@@ -45,8 +51,10 @@ function finish({ response, request, contextValue }: GraphQLRequestContextWillSe
   }
 }
 
-function codeOf(error: GraphQLFormattedError): string {
-  return String(error.extensions?.['code']);
+/** What is told of an operation to whoever asks for it. */
+function usageOf({ costAsked = 0, costUsed, rows }: RequestOutcome, { startedAt, statements }: UsageCount): object {
+  const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
+  return { cost: costUsed, costAsked, rows, statements: statements.count, milliseconds };
 }
 
 function retryAfter(error: GraphQLFormattedError): number {

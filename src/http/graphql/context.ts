@@ -1,17 +1,18 @@
 import type { Principal, RequestContext } from '../../auth';
-
-/** What became of an operation, for the log. Filled in while it is answered. */
-export interface Outcome {
-  operationName?: string | undefined;
-  operationType?: string | undefined;
-  /** Codes of the errors in the answer, each once. */
-  codes?: readonly string[] | undefined;
-  subject?: string | undefined;
-}
+import type { OperationRun } from './note-answer';
 
 /** The context of a GraphQL request. Apollo copies it, so what is filled in later lies one level deeper. */
 export interface GraphQLContext extends RequestContext {
-  readonly outcome: Outcome;
+  readonly run: OperationRun;
+  /** Where the caller wants to be told what the operation took. */
+  readonly usage?: UsageCount | undefined;
+}
+
+/** What is counted of a request while it is answered. */
+export interface UsageCount {
+  /** By performance.now(). */
+  readonly startedAt: number;
+  readonly statements: { count: number };
 }
 
 /**

@@ -46,16 +46,18 @@ export function createGateway(
     if (!schema.getRootType(operation.operation)) {
       throw protocolRefusal('GRAPHQL_VALIDATION_FAILED', `The schema has no operations of the kind ${operation.operation}.`);
     }
-    contextValue.outcome.operationName = operationName ?? undefined;
-    contextValue.outcome.operationType = operation.operation;
+    const { outcome } = contextValue;
+    outcome.operationName = operationName ?? undefined;
+    outcome.operationType = operation.operation;
     const { coerced, errors } = coerceVariables(schema, operation, request.variables);
     if (!coerced) return { errors };
     const rules = rulebook.rulesOf(address, operation, coerced);
-    checkCost(rules, coerced, settings.maxCost);
+    contextValue.run.roots = rules.roots;
+    checkCost(rules, coerced, settings.maxCost, outcome);
     const decided = checkRootFields(rules, contextValue);
     if (decided) return decided;
     if (contextValue.idempotencyKey !== undefined) checkIdempotencyKey(rules);
-    return execute({ ...run, coercedVariables: coerced });
+    return execute({ ...run, coercedVariables: coerced, size: contextValue.run.size });
   };
 
   let announce: ((schema: GraphQLSchema) => void) | undefined;

@@ -1,15 +1,16 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { bearerChallenge, resourceMetadataUrl } from '../../auth';
+import { bearerChallenge, outcomeOf, resourceMetadataUrl } from '../../auth';
 import type { Settings } from '../../config';
+import { countStatements } from '../../database';
 import { AppError } from '../../shared/errors';
 import { RequestLoaders } from '../../shared/loaders';
 import { logFailures } from '../errors/log-failures';
 import { protocolRefusal, wholeRequestRefusal } from '../errors/refusals';
 import { tooComplex } from '../limits/too-complex';
-import { logOf, loggerOf } from '../request-log';
-import type { Authenticate, GraphQLContext } from './context';
+import { loggerOf } from '../request-log';
+import type { Authenticate, GraphQLContext, UsageCount } from './context';
 import { idempotencyKeyOf } from './idempotency-key';
 import { acceptJsonOnly } from './json-body';
 
@@ -33,7 +34,11 @@ export async function registerGraphQL(app: FastifyInstance, { apollo, authentica
     const hint = metadata === undefined ? '' : `, resource_metadata="${metadata}"`;
     const respond = (request: FastifyRequest, reply: FastifyReply, context: () => Promise<GraphQLContext>) =>
       respondThrough(apollo, request, reply, context, hint);
-    scope.all(graphqlPath, (request, reply) => respond(request, reply, () => contextOf(request, authenticate)));
+    scope.all(graphqlPath, (request, reply) => {
+      const usage = usageAsked(request);
+      const answer = () => respond(request, reply, () => contextOf(request, authenticate, usage));
+      return usage ? countStatements(usage.statements, answer) : answer();
+    });
     scope.setErrorHandler((error, request, reply) =>
       respond(request, reply, () => {
         throw bodyRefusal(error, settings.maxBodyBytes);
@@ -50,6 +55,7 @@ async function respondThrough(
   context: () => Promise<GraphQLContext>,
   challengeHint: string,
 ): Promise<FastifyReply> {
+  const outcome = outcomeOf(request);
   const headers = new HeaderMap();
   for (const name of headersForApollo) {
     const value = request.headers[name];
@@ -63,7 +69,10 @@ async function respondThrough(
         return await context();
       } catch (error) {
         logFailures(loggerOf(request), request.id, [error]);
-        throw asRefusal(error);
+        const refusal = asRefusal(error);
+        const { code } = refusal.extensions;
+        outcome.codes = [typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR'];
+        throw refusal;
       }
     },
   });
@@ -73,14 +82,21 @@ async function respondThrough(
   return reply.send(withRequestId(answer.body.string, answer.status, request.id));
 }
 
-async function contextOf(request: FastifyRequest, authenticate: Authenticate): Promise<GraphQLContext> {
+/** The caller's `Open-Ledger-Usage: 1` asks for what the operation takes, in `extensions.usage`. */
+function usageAsked({ headers }: FastifyRequest): UsageCount | undefined {
+  return headers['open-ledger-usage'] === '1' ? { startedAt: performance.now(), statements: { count: 0 } } : undefined;
+}
+
+async function contextOf(request: FastifyRequest, authenticate: Authenticate, usage: UsageCount | undefined): Promise<GraphQLContext> {
   refuseOtherWays(request);
-  const outcome = logOf(request);
+  const outcome = outcomeOf(request);
   const caller = await authenticate(request.headers.authorization);
   const principal = caller && caller.inRequest({ id: request.id, address: request.ip });
+  outcome.caller = principal?.identity;
   outcome.subject = principal?.identity.subject;
   const idempotencyKey = idempotencyKeyOf(request);
-  return { requestId: request.id, principal, ip: request.ip, loaders: new RequestLoaders(), idempotencyKey, outcome };
+  const loaders = new RequestLoaders();
+  return { requestId: request.id, principal, ip: request.ip, loaders, idempotencyKey, outcome, run: { size: {} }, usage };
 }
 
 /** RFC 6750, section 2: a token comes in the header, and once. Of several headers Node.js keeps the first, and a proxy may go by another. */

@@ -36,12 +36,12 @@ function unquoted(value: string): string | undefined {
  */
 export function checkIdempotencyKey({ isMutation, roots }: OperationRules): void {
   if (!isMutation) return;
-  const [field] = roots;
-  if (roots.length !== 1 || !field) {
+  const [root] = roots;
+  if (roots.length !== 1 || !root) {
     throw refusal(`The header stands for one mutation, and the operation has ${roots.length}. Give each its key in its input.`);
   }
-  if (!takesKey(field))
-    throw refusal(`${field.name} takes no idempotency key, so a repeat would not be known for one. Leave the header out.`);
+  if (!takesKey(root.field))
+    throw refusal(`${root.field.name} takes no idempotency key, so a repeat would not be known for one. Leave the header out.`);
 }
 
 function takesKey(field: GraphQLField<unknown, unknown>): boolean {

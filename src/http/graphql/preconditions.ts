@@ -1,5 +1,5 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import { bearerChallenge, type RequestContext } from '../../auth';
+import { bearerChallenge, type RequestContext, type RequestOutcome } from '../../auth';
 import { AppError } from '../../shared/errors';
 import { wholeRequestRefusal } from '../errors/refusals';
 import { costOf, type Variables } from '../limits/cost-formula';
@@ -7,10 +7,10 @@ import type { OperationRules } from '../limits/operation-rules';
 import { tooComplex } from '../limits/too-complex';
 import { located, rootRefusal } from '../schema/authorized';
 
-/** @throws GraphQLError TOO_COMPLEX for the whole request */
-export function checkCost({ cost }: OperationRules, variables: Variables, maxCost: number): void {
+/** Notes what the operation may cost. @throws GraphQLError TOO_COMPLEX for the whole request */
+export function checkCost({ cost }: OperationRules, variables: Variables, maxCost: number, outcome: RequestOutcome): void {
   if (cost instanceof AppError) throw wholeRequestRefusal(cost);
-  const fields = costOf(cost, variables);
+  const fields = (outcome.costAsked = costOf(cost, variables));
   if (fields > maxCost) throw wholeRequestRefusal(tooComplex(`The operation costs ${fields}`, 'maxCost', maxCost));
 }
 

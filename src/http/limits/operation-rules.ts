@@ -16,11 +16,17 @@ export interface GuardedRootField {
   readonly permissions: readonly Permission[];
 }
 
+/** A root field, by its key in the answer. */
+export interface RootField {
+  readonly key: string;
+  readonly field: GraphQLField<unknown, unknown>;
+}
+
 /** What must hold before an operation is run. */
 export interface OperationRules {
   readonly isMutation: boolean;
   /** One for each key of the answer. */
-  readonly roots: readonly GraphQLField<unknown, unknown>[];
+  readonly roots: readonly RootField[];
   readonly guarded: readonly GuardedRootField[];
   /** A refusal where the cost is beyond counting. */
   readonly cost: Cost | AppError;
@@ -69,12 +75,12 @@ function deriveRules(
   const fragments = fragmentsOf(document);
   const rootType = schema.getRootType(operation.operation)!;
   const fields = collectFields(schema, fragments, variables, rootType, operation.selectionSet);
-  const roots: GraphQLField<unknown, unknown>[] = [];
+  const roots: RootField[] = [];
   const guarded: GuardedRootField[] = [];
   for (const [key, nodes] of fields) {
     const field = rootType.getFields()[nodes[0]!.name.value];
     if (!field) continue;
-    roots.push(field);
+    roots.push({ key, field });
     const permissions = declaredPermissions(field);
     if (permissions) guarded.push({ key, nodes, permissions });
   }

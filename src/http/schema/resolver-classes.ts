@@ -4,7 +4,9 @@ import { companyResolvers } from '../../companies';
 import { developerResolvers } from '../../developers';
 import { ledgerResolvers } from '../../ledger';
 import { reportResolvers } from '../../reports';
+import { usageResolvers } from '../../usage';
 import { NodeResolver } from '../node.resolver';
+import { UsageBucketResolver } from '../usage-bucket.resolver';
 import type { ResolverClass } from './field-declarations';
 
 /** Every class whose decorators make up the schema. */
@@ -15,5 +17,7 @@ export const resolverClasses: readonly ResolverClass[] = [
   ...ledgerResolvers,
   ...reportResolvers,
   ...auditResolvers,
+  ...usageResolvers,
+  UsageBucketResolver,
   NodeResolver,
 ];

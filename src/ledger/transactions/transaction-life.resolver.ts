@@ -1,6 +1,7 @@
 import { Arg, Authorized, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { callerOf, type RequestContext } from '../../auth';
 import { withHeaderKey } from './header-key';
+import { notingReplay } from './note-replay';
 import { postTransaction } from './post-transaction';
 import { reverseTransaction } from './reverse-transaction';
 import type { TransactionLife } from './transaction-life';
@@ -44,7 +45,7 @@ export class TransactionLifeResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => PostTransactionInput, { description: 'The draft.' }) input: PostTransactionInput,
   ): Promise<PostTransactionPayload> {
-    return postTransaction(this.life, callerOf(context), withHeaderKey(context, input));
+    return notingReplay(context, postTransaction(this.life, callerOf(context), withHeaderKey(context, input)));
   }
 
   @Authorized('transactions:write')
@@ -53,7 +54,7 @@ export class TransactionLifeResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => VoidTransactionInput, { description: 'The draft.' }) input: VoidTransactionInput,
   ): Promise<VoidTransactionPayload> {
-    return voidTransaction(this.life, callerOf(context), withHeaderKey(context, input));
+    return notingReplay(context, voidTransaction(this.life, callerOf(context), withHeaderKey(context, input)));
   }
 
   @Authorized('transactions:post')
@@ -65,7 +66,7 @@ export class TransactionLifeResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => ReverseTransactionInput, { description: 'What to reverse, and how.' }) input: ReverseTransactionInput,
   ): Promise<ReverseTransactionPayload> {
-    return reverseTransaction(this.life, callerOf(context), withHeaderKey(context, input));
+    return notingReplay(context, reverseTransaction(this.life, callerOf(context), withHeaderKey(context, input)));
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Why it was voided, where a reason was given.' })

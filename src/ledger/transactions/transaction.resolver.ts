@@ -10,6 +10,7 @@ import type { AccountRow } from '../accounts/account.repository';
 import { Account } from '../accounts/account.types';
 import type { Accounts } from '../accounts/accounts';
 import { withHeaderKey } from './header-key';
+import { noteReplay, notingReplay } from './note-replay';
 import type { EntryRow, TransactionRow } from './transaction-row';
 import {
   CreateTransactionInput,
@@ -56,7 +57,7 @@ export class TransactionResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => CreateTransactionInput, { description: 'The transaction.' }) input: CreateTransactionInput,
   ): Promise<CreateTransactionPayload> {
-    return this.transactions.create(callerOf(context), withHeaderKey(context, input));
+    return notingReplay(context, this.transactions.create(callerOf(context), withHeaderKey(context, input)));
   }
 
   @Authorized('transactions:write', 'transactions:post')
@@ -67,7 +68,9 @@ export class TransactionResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => CreateTransactionsInput, { description: 'The transactions.' }) input: CreateTransactionsInput,
   ): Promise<CreateTransactionsPayload> {
-    return { results: await this.transactions.createMany(callerOf(context), input) };
+    const results = await this.transactions.createMany(callerOf(context), input);
+    noteReplay(context, results);
+    return { results };
   }
 
   @Authorized('companies:read')

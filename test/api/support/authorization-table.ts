@@ -135,6 +135,10 @@ export const table: Readonly<Record<string, Row>> = {
     ...companyThere('audit:read'),
   },
   'Query.roles': { document: '{ roles { name } }', door: ['developers:read', 'self:read'] },
+  'Query.usage': {
+    document: '{ usage(from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z") { totals { requests } series { start } } }',
+    door: ['usage:read'],
+  },
   'Mutation.token': {
     document: 'mutation ($id: String!, $secret: String!) { token(clientId: $id, clientSecret: $secret) { expiresIn } }',
     variables: ({ clients }) => ({ id: clients['DEVELOPER']!.clientId, secret: clients['DEVELOPER']!.clientSecret }),

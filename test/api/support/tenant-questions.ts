@@ -162,6 +162,14 @@ export const questions: Readonly<Record<string, Question>> = {
   'rotation of credentials': command('rotateCredential', (things) => ({ id: things.credential })),
   'rotation that is wrong': command('rotateCredential', (things) => ({ id: things.credential, overlapSeconds: -1 })),
   'end of credentials': command('revokeCredential', (things) => ({ id: things.credential })),
+  'usage of a developer': {
+    document: `query ($id: ID!) {
+      usage(from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z", developerId: $id, groupBy: [DEVELOPER, CREDENTIAL, FIELD]) {
+        totals { requests } series { developer { id } credentialId field }
+      }
+    }`,
+    variables: ({ developer }) => ({ id: developer }),
+  },
 };
 
 /** Of these there is nothing to see, or nothing in this company, for anybody. */

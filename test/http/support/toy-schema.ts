@@ -128,5 +128,5 @@ export function contextOf(
         inCompany: new Map(Object.entries(inCompany).map(([key, held]) => [Number(key), new Set(held)])),
       },
     );
-  return { requestId: 'r', principal, ip: '127.0.0.1', loaders: new RequestLoaders() };
+  return { requestId: 'r', principal, ip: '127.0.0.1', loaders: new RequestLoaders(), outcome: {} };
 }

@@ -1,0 +1,81 @@
+import { insertMany, type Column, type WriteTransaction } from '../../database';
+import type { Rollup } from './roll-up';
+import type { UsageRecord } from './usage-record';
+
+const integer = (name: string): Column => ({ name, type: 'integer' });
+const text = (name: string): Column => ({ name, type: 'text' });
+
+/** Columns of usage_records, and what of a record stands in each. */
+const recordColumns: readonly (readonly [Column, (record: UsageRecord) => unknown])[] = [
+  [integer('answered_at'), (record) => record.answeredAt],
+  [integer('number'), (record) => record.number],
+  [text('request_id'), (record) => record.requestId],
+  [integer('developer_key'), (record) => record.owner.developerKey],
+  [integer('credential_key'), (record) => record.owner.credentialKey],
+  [integer('secret_key'), (record) => record.secretKey],
+  [text('issuer'), (record) => record.issuer],
+  [text('subject'), (record) => record.subject],
+  [text('address'), (record) => record.address],
+  [text('user_agent'), (record) => record.userAgent],
+  [text('operation_type'), (record) => record.operationType],
+  [text('operation_name'), (record) => record.operationName],
+  [text('operation_hash'), (record) => record.operationHash],
+  [text('root_fields'), (record) => JSON.stringify(record.rootFields)],
+  [integer('cost_asked'), (record) => record.costAsked],
+  [integer('cost'), (record) => record.cost],
+  [integer('row_count'), (record) => record.rows],
+  [integer('bytes'), (record) => record.bytes],
+  [integer('duration_us'), (record) => record.durationUs],
+  [integer('bucket'), (record) => record.bucket],
+  [integer('http_status'), (record) => record.httpStatus],
+  [text('status'), (record) => record.status],
+  [integer('replayed'), (record) => (record.replayed ? 1 : 0)],
+];
+
+const keyColumns = [
+  integer('grain'),
+  integer('start'),
+  integer('developer_key'),
+  integer('credential_key'),
+  text('field'),
+  text('status'),
+  integer('bucket'),
+];
+const countColumns = ['operations', 'operation_rows', 'operation_cost', 'calls', 'call_rows', 'call_cost'].map(integer);
+const rollupColumns = [...keyColumns, ...countColumns];
+const sums = countColumns.map(({ name }) => `${name} = usage_rollups.${name} + excluded.${name}`);
+const addUp = `on conflict (${keyColumns.map(({ name }) => name).join(', ')}) do update set ${sums.join(', ')}`;
+
+/** Whether a record is there: those of a commit are all there, or none. */
+export async function isWritten(transaction: WriteTransaction, { answeredAt, number }: UsageRecord): Promise<boolean> {
+  const rest = 'from usage_records where answered_at = ?1 and number = ?2';
+  return (await transaction.rows(['1'], rest, [answeredAt, number])).length > 0;
+}
+
+export async function insertRecords(transaction: WriteTransaction, records: readonly UsageRecord[]): Promise<void> {
+  const { dialect } = transaction;
+  const columns = recordColumns.map(([column]) => column);
+  const rows = records.map((record) => recordColumns.map(([, valueOf]) => valueOf(record)));
+  await transaction.run(insertMany(dialect, 'usage_records', columns), dialect.bindRows(columns, rows));
+}
+
+/** Adds to what is counted already, in this process and in others. */
+export async function addRollups(transaction: WriteTransaction, rollups: readonly Rollup[]): Promise<void> {
+  const { dialect } = transaction;
+  const rows = rollups.map((rollup) => [...keyOf(rollup), ...countsOf(rollup)]);
+  await transaction.run(insertMany(dialect, 'usage_rollups', rollupColumns, addUp), dialect.bindRows(rollupColumns, rows));
+}
+
+function keyOf({ grain, start, developerKey, credentialKey, field, status, bucket }: Rollup): unknown[] {
+  return [grain, start, developerKey, credentialKey, field, status, bucket];
+}
+
+function countsOf({ operations, operationRows, operationCost, calls, callRows, callCost }: Rollup): unknown[] {
+  return [operations, operationRows, operationCost, calls, callRows, callCost];
+}
+
+/** Deletes the oldest records that were answered before an instant, at most so many. */
+export async function pruneRecords(transaction: WriteTransaction, before: number, atMost: number): Promise<void> {
+  const old = 'select answered_at, number from usage_records where answered_at < ?1 order by answered_at, number limit ?2';
+  await transaction.run(`delete from usage_records where (answered_at, number) in (${old})`, [before, atMost]);
+}
