@@ -18,6 +18,7 @@ import { SuspensionReason1764000000008 } from './src/migrations/1764000000008-su
 import { TransactionLife1764000000009 } from './src/migrations/1764000000009-transaction-life';
 import { DraftsByDate1764000000010 } from './src/migrations/1764000000010-drafts-by-date';
 import { BookClosings1764000000011 } from './src/migrations/1764000000011-book-closings';
+import { TransactionWords1764000000014 } from './src/migrations/1764000000014-transaction-words';
 import { Audit1764000000018 } from './src/migrations/1764000000018-audit';
 import { Usage1764000000019 } from './src/migrations/1764000000019-usage';
 
@@ -33,6 +34,7 @@ const migrations = [
   TransactionLife1764000000009,
   DraftsByDate1764000000010,
   BookClosings1764000000011,
+  TransactionWords1764000000014,
   Audit1764000000018,
   Usage1764000000019,
 ];

@@ -176,6 +176,8 @@ function named(statement: string): { name?: string; text: string } {
   const known = names.get(statement);
   if (known) return known;
   const text = statement.replace(/\?(\d+)/g, '$$$1');
+  // How a search is best done depends on how common its words are, so it is planned each time.
+  if (text.includes('::tsquery')) return { text };
   if (names.size >= KEPT_STATEMENTS) return { text };
   const made = { name: `s${names.size}`, text };
   names.set(statement, made);

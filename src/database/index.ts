@@ -4,6 +4,7 @@ export { insertMany, likePattern, updateMany, type Column, type Dialect } from '
 export { openSnapshot, type Snapshot } from './snapshot';
 export { isOutOfRange } from './failures';
 export { keyset, type OrderColumn } from './keyset';
+export { indexedRow, textIndexOf } from './text-index';
 export type { Connection } from './connection';
 export { readEach, type Reading } from './readings';
 export { JournalWriter, type Batcher, type Outcome } from './writer';

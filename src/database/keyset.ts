@@ -9,6 +9,13 @@ export interface OrderColumn {
   readonly descending: boolean;
 }
 
+/** The columns of an order in a single one, which runs as they do. */
+export interface Packed {
+  readonly column: string;
+  /** The value of the column for values of the order's columns. */
+  of(...values: string[]): string;
+}
+
 /** SQL for one page of a list: what to add to WHERE, and the ORDER BY with its LIMIT. Values are pushed onto `parameters`. */
 export interface KeysetClause {
   readonly conditions: readonly string[];
@@ -21,8 +28,14 @@ export interface KeysetClause {
  * which both engines answer from an index.
  * @throws AppError BAD_USER_INPUT for a cursor that was tampered with.
  */
-export function keyset(dialect: Dialect, order: readonly OrderColumn[], page: PageRequest, parameters: unknown[]): KeysetClause {
-  const columns = order.map((column) => column.expression);
+export function keyset(
+  dialect: Dialect,
+  order: readonly OrderColumn[],
+  page: PageRequest,
+  parameters: unknown[],
+  packed?: Packed,
+): KeysetClause {
+  const columns = packed ? [packed.column] : order.map((column) => column.expression);
   const descending = order[0]!.descending;
   const backward = page.direction === 'backward';
   const conditions: string[] = [];
@@ -34,8 +47,9 @@ export function keyset(dialect: Dialect, order: readonly OrderColumn[], page: Pa
       const placeholder = `?${parameters.push(value)}`;
       return typeof value === 'number' ? dialect.position(placeholder) : placeholder;
     });
+    const values = packed ? [packed.of(...marks)] : marks;
     conditions.push(
-      columns.length === 1 ? `${columns[0]} ${comparison} ${marks[0]}` : `(${columns.join(', ')}) ${comparison} (${marks.join(', ')})`,
+      columns.length === 1 ? `${columns[0]} ${comparison} ${values[0]}` : `(${columns.join(', ')}) ${comparison} (${values.join(', ')})`,
     );
   };
   bound(page.after, descending ? '<' : '>');

@@ -4,6 +4,7 @@ import { metadataAsText, tagsAsText } from '../transactions/check-details';
 import type { TransactionRow } from '../transactions/transaction-row';
 import { TransactionStatus } from '../transactions/transaction.types';
 import type { DecidedLine, Desk, HeldTransaction } from './desk';
+import { writeWords } from './write-words';
 
 const integer = (name: string): Column => ({ name, type: 'integer' });
 const text = (name: string): Column => ({ name, type: 'text' });
@@ -73,6 +74,7 @@ export function writeJournal(transaction: WriteTransaction, desks: readonly Desk
   update(lifeColumns, held.filter(isMoved).map(({ row, voidReason }) => [
     row.key, row.number, row.date, row.status, row.postedAt, row.hash, voidReason,
   ])); // prettier-ignore
+  writeWords(transaction, written, held);
   insert('idempotency_keys', keyTable, desks.flatMap(({ book, newKeys }) => newKeys.map((key) => [
     book.companyKey, key.idempotencyKey, key.requestHash, key.transaction.key, key.at,
   ]))); // prettier-ignore

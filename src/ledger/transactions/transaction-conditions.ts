@@ -1,13 +1,14 @@
-import { likePattern, type Dialect } from '../../database';
+import { textIndexOf, type Dialect } from '../../database';
 import { currenciesByExponent } from '../../shared/money';
+import { anywhere, inCounterparty } from '../../shared/search-terms';
 import type { ParsedFilter } from './transaction-filter';
 import { TransactionStatus } from './transaction.types';
 
 /**
  * What the rows of a list are read along: the index of its order, passing over what the filter leaves out; or what one part of the filter
- * finds, which is then sorted. In the order of dates the entries of an account and drafts are sorted already.
+ * finds, which is then sorted. In the order of dates the entries of an account, drafts and (on SQLite) words are sorted already.
  */
-export type Path = 'order' | 'order without dates' | 'dates' | 'account' | 'drafts';
+export type Path = 'order' | 'order without dates' | 'dates' | 'account' | 'drafts' | 'words';
 
 type Bind = (value: unknown) => string;
 
@@ -20,24 +21,37 @@ export function conditionsOf(companyKey: number, filter: ParsedFilter, path: Pat
   const where = ['t.company_key = ?1'];
   if (filter.accountKey !== undefined) where.push(...accountConditions(bind(filter.accountKey), path, dialect));
   if (filter.status) where.push(...statusConditions(filter.status, dialect, bind));
-  const date = dateColumn(path, dialect);
-  if (filter.dateFrom) where.push(`${date} >= ${bind(filter.dateFrom)}`);
-  if (filter.dateTo) where.push(`${date} <= ${bind(filter.dateTo)}`);
-  if (filter.counterparty) where.push(dialect.matches('t.counterparty', bind(likePattern(filter.counterparty))));
+  if (searches(filter)) where.push(...wordConditions(companyKey, filter, path, dialect, bind));
+  where.push(...dateConditions(filter, path, dialect, bind));
   if (filter.externalId) where.push(`t.external_id = ${bind(filter.externalId)}`);
   if (filter.tag) where.push(dialect.arrayHolds('t.tags', bind(filter.tag)));
   if (filter.amountMin || filter.amountMax) where.push(amountCondition(filter, bind));
-  for (const word of filter.words) {
-    const pattern = bind(likePattern(word));
-    const inMemo = `exists (select 1 from entries m where m.transaction_key = t.key and ${dialect.matches('m.memo', pattern)})`;
-    where.push(`(${dialect.matches('t.description', pattern)} or ${dialect.matches('t.counterparty', pattern)} or ${inMemo})`);
-  }
   return { from: source(path, dialect), where, parameters };
 }
 
 function source(path: Path, dialect: Dialect): string {
   if (path === 'account') return 'entries e cross join transactions t';
+  if (path === 'words') return 'transaction_words w cross join transactions t';
   return path === 'drafts' ? `transactions t ${dialect.alongIndex('transactions_drafts')}` : 'transactions t';
+}
+
+/** Whether a filter asks for words. */
+export function searches({ words, counterpartyWords }: ParsedFilter): boolean {
+  return words.length + counterpartyWords.length > 0;
+}
+
+function wordConditions(companyKey: number, filter: ParsedFilter, path: Path, dialect: Dialect, bind: Bind): string[] {
+  const { key, matches, query } = textIndexOf(dialect);
+  const terms = [...anywhere(companyKey, filter.words), ...inCounterparty(companyKey, filter.counterpartyWords)];
+  const found = matches(bind(query(terms)));
+  return path === 'words' ? [`t.key = ${key}`, found] : [`t.key in (select ${key} from transaction_words w where ${found})`];
+}
+
+function dateConditions({ dateFrom, dateTo }: ParsedFilter, path: Path, dialect: Dialect, bind: Bind): string[] {
+  const position = path === 'words' ? textIndexOf(dialect).position : undefined;
+  const column = position?.column ?? dateColumn(path, dialect);
+  const start = (date: number) => position?.of(bind(date), '0') ?? bind(date);
+  return [...(dateFrom ? [`${column} >= ${start(dateFrom)}`] : []), ...(dateTo ? [`${column} < ${start(dateTo + 1)}`] : [])];
 }
 
 function dateColumn(path: Path, dialect: Dialect): string {

@@ -1,12 +1,18 @@
+import { wordsOf } from '../../shared/search-terms';
 import { Violations } from '../../shared/violations';
 import type { TransactionFilter } from './transaction.types';
 
 const MAX_WORDS = 10;
 
 /** A filter whose values are sound; the account is known by its internal key. */
-export interface ParsedFilter extends Omit<TransactionFilter, 'accountId' | 'search'> {
+export interface ParsedFilter extends Omit<TransactionFilter, 'accountId' | 'search' | 'counterparty'> {
   readonly accountKey: number | undefined;
+  /** Each begins a word of description, counterparty or memo. */
   readonly words: readonly string[];
+  /** Each begins a word of the counterparty. */
+  readonly counterpartyWords: readonly string[];
+  /** A search for signs alone, which are in no word. */
+  readonly findsNothing: boolean;
 }
 
 /** @throws AppError BAD_USER_INPUT with every broken rule: amounts that are no decimals, empty texts, too many words, a range upside down */
@@ -29,9 +35,12 @@ export function parseFilter(filter: TransactionFilter, accountKey: number | unde
     violations.add(['filter', 'dateTo'], 'OUT_OF_RANGE', 'dateTo lies before dateFrom.');
   }
   if (filter.status?.length === 0) violations.add(['filter', 'status'], 'REQUIRED', 'Name at least one status, or leave it out.');
-  const words = filter.search?.trim().split(/\s+/) ?? [];
-  if (words.length > MAX_WORDS) violations.add(['filter', 'search'], 'TOO_MANY', `At most ${MAX_WORDS} words are looked for.`);
+  if ((filter.search?.trim().split(/\s+/) ?? []).length > MAX_WORDS) {
+    violations.add(['filter', 'search'], 'TOO_MANY', `At most ${MAX_WORDS} words are looked for.`);
+  }
   violations.throwIfAny();
-  const { accountId: _accountId, search: _search, ...rest } = filter;
-  return { ...rest, accountKey, words };
+  const { accountId: _accountId, search, counterparty, ...rest } = filter;
+  const [words, counterpartyWords] = [search, counterparty].map((text) => [...new Set(wordsOf(text ?? ''))]) as [string[], string[]];
+  const findsNothing = (Boolean(search) && words.length === 0) || (Boolean(counterparty) && counterpartyWords.length === 0);
+  return { ...rest, accountKey, words, counterpartyWords, findsNothing };
 }

@@ -1,7 +1,7 @@
-import { keyset, type Reader } from '../../database';
+import { keyset, textIndexOf, type Reader } from '../../database';
 import type { PageRequest } from '../../shared/pagination';
 import type { KeptTransactions } from './kept-transactions';
-import { conditionsOf, type Path } from './transaction-conditions';
+import { conditionsOf, searches, type Path } from './transaction-conditions';
 import type { ParsedFilter } from './transaction-filter';
 import { listedIn, orderColumns, pastCursors } from './transaction-order';
 import { EntryRow, transactionColumns, type TransactionRow } from './transaction-row';
@@ -13,11 +13,14 @@ const FEW = 2_000;
 const LAST_DATE = 99_991_231;
 
 /** The path that suits a filter in the order of dates, and where all that it finds is counted. */
-function naturalPath({ status, accountKey, dateFrom, dateTo }: ParsedFilter): Path {
-  if (status && !status.includes(TransactionStatus.POSTED)) return 'drafts';
-  if (accountKey !== undefined) return 'account';
-  return dateFrom || dateTo ? 'dates' : 'order';
+function naturalPath(filter: ParsedFilter): Path {
+  if (filter.status && !filter.status.includes(TransactionStatus.POSTED)) return 'drafts';
+  if (searches(filter)) return 'words';
+  if (filter.accountKey !== undefined) return 'account';
+  return filter.dateFrom || filter.dateTo ? 'dates' : 'order';
 }
+
+const findsNothing = (filter: ParsedFilter) => filter.findsNothing || filter.status?.length === 0;
 
 export class TransactionRepository {
   constructor(
@@ -27,11 +30,11 @@ export class TransactionRepository {
 
   async page(companyKey: number, filter: ParsedFilter, order: TransactionOrder, page: PageRequest): Promise<readonly TransactionRow[]> {
     const listed = pastCursors(order, listedIn(order, filter), page);
-    if (listed.status?.length === 0) return [];
+    if (findsNothing(listed)) return [];
     const path = await this.pathOf(companyKey, listed, order);
     const { dialect } = this.reader;
     const { from, where, parameters } = conditionsOf(companyKey, listed, path, dialect);
-    const { conditions, tail } = keyset(dialect, orderColumns(order, path), page, parameters);
+    const { conditions, tail } = keyset(dialect, orderColumns(order, path), page, parameters, this.packed(order, path));
     const rest = `from ${from} where ${[...where, ...conditions].join(' and ')} ${tail}`;
     const json = await this.reader.rowsAsJson(transactionColumns, rest, parameters);
     return this.kept.page(JSON.stringify([rest, parameters]), json, page.limit);
@@ -39,7 +42,7 @@ export class TransactionRepository {
 
   async count(companyKey: number, filter: ParsedFilter, order: TransactionOrder): Promise<number> {
     const listed = listedIn(order, filter);
-    if (listed.status?.length === 0) return 0;
+    if (findsNothing(listed)) return 0;
     const path = naturalPath(listed);
     const { from, where, parameters } = conditionsOf(companyKey, listed, path, this.reader.dialect);
     const rows = await this.reader.rows(['count(*)'], `from ${from} where ${where.join(' and ')}`, parameters);
@@ -83,8 +86,19 @@ export class TransactionRepository {
 
   private async pathOf(companyKey: number, filter: ParsedFilter, order: TransactionOrder): Promise<Path> {
     const path = naturalPath(filter);
-    if (order.field === TransactionOrderField.DATE || path === 'drafts' || path === 'order') return path;
-    return (await this.findsFew(companyKey, filter)) ? path : 'order without dates';
+    switch (path) {
+      case 'words':
+        return filter.accountKey !== undefined && (await this.findsFew(companyKey, filter)) ? 'account' : path;
+      case 'account':
+      case 'dates':
+        return order.field === TransactionOrderField.DATE || (await this.findsFew(companyKey, filter)) ? path : 'order without dates';
+      default:
+        return path;
+    }
+  }
+
+  private packed(order: TransactionOrder, path: Path) {
+    return path === 'words' && order.field === TransactionOrderField.DATE ? textIndexOf(this.reader.dialect).position : undefined;
   }
 
   /** Whether the account or the dates of a filter leave so few rows that these are sorted sooner than an order is walked. */

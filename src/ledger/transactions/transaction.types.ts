@@ -138,7 +138,7 @@ export class TransactionFilter {
   @Field(() => DecimalScalar, { nullable: true, description: 'With an entry of at most this amount, whatever its currency.' })
   amountMax?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'With this text in the counterparty.' })
+  @Field(() => String, { nullable: true, description: 'Words of the counterparty, as in search.' })
   counterparty?: string | null;
 
   @Field(() => String, { nullable: true, description: 'With this external id.' })
@@ -147,7 +147,11 @@ export class TransactionFilter {
   @Field(() => String, { nullable: true, description: 'With this tag.' })
   tag?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Words in description, counterparty or memo.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Words in description, counterparty or memo, in any order: each begins a word there, whatever the case and the accents. Signs only part words.',
+  })
   search?: string | null;
 }
 

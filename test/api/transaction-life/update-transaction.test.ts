@@ -190,4 +190,27 @@ forEachEngine((engine) => {
       expect(await books.ask(document, { input }, writer)).toEqual({ updateTransaction: { transaction: { description: 'Said anew' } } });
     }
   });
+
+  it('lets a transaction be found by what is said of it now, and no longer by what was said', async () => {
+    const document = 'query ($id: ID!, $filter: TransactionFilter) { transactions(companyId: $id, filter: $filter) { nodes { id } } }';
+    const found = async (filter: object) => {
+      const { transactions } = await books.ask(document, { id: books.companyId, filter });
+      return transactions.nodes.map(({ id }: { id: string }) => id);
+    };
+    const id = await posted(books, { description: 'Typewriter', counterparty: 'Olivetti', entries: entriesOf('7.00') });
+    expect(await found({ search: 'typewriter olivetti' })).toEqual([id]);
+    await update({ id, description: 'Printer', counterparty: null });
+    expect([await found({ search: 'typewriter' }), await found({ counterparty: 'olivetti' }), await found({ search: 'printer' })]).toEqual([
+      [],
+      [],
+      [id],
+    ]);
+    const ribbon = await draft(books, { description: 'Ribbon', entries: entriesOf('7.00', '6100', '1000', { memo: 'spool' }) });
+    expect(await found({ search: 'ribbon spool' })).toEqual([ribbon]);
+    await update({ id: ribbon, date: '2025-01-01', entries: entriesOf('8.00', '6100', '1000', { memo: 'cartridge' }) });
+    expect([await found({ search: 'spool' }), await found({ search: 'ribbon cartridge', dateTo: '2025-01-01' })]).toEqual([[], [ribbon]]);
+    await books.ask(postTransaction, { input: { id: ribbon, date: '2026-03-01' } });
+    expect(await found({ search: 'ribbon', dateFrom: '2026-03-01', dateTo: '2026-03-01', status: ['POSTED'] })).toEqual([ribbon]);
+    expect(await found({ search: 'ribbon', dateTo: '2026-02-28' })).toEqual([]);
+  });
 });
