@@ -27,7 +27,9 @@ export function orderColumns(order: TransactionOrder, path: Path): OrderColumn[]
     return path === 'account' ? [column('e.date'), column('e.transaction_key')] : [column('t.date'), column('t.key')];
   }
   const name = order.field === TransactionOrderField.NUMBER ? 't.number' : 't.key';
-  return [column(path.startsWith('order') ? name : `+${name}`)];
+  // How common words are, PostgreSQL knows better than to be told.
+  const alongOrder = path === 'order' || path === 'order without dates' || path === 'words';
+  return [column(alongOrder ? name : `+${name}`)];
 }
 
 /** What of a filter an order leaves: only what is posted has a number. */
