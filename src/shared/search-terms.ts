@@ -11,7 +11,6 @@ const unlike = new RegExp(`[${Object.keys(alike).join('')}]`, 'g');
 const unspaced =
   '(?=[\\p{L}\\p{M}\\p{N}])[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}]';
 const runs = new RegExp(`(?<unspaced>(?:${unspaced})+)|(?:(?!${unspaced})[\\p{L}\\p{M}\\p{N}])+`, 'gu');
-// oxlint-disable-next-line no-control-regex
 const ascii = /^[\0-\x7f]*$/;
 
 /** A longer word is known by its beginning, in the index and in the search. */
