@@ -38,7 +38,7 @@ describe('a server whose PostgreSQL breaks under it', () => {
   });
 
   /** Strikes while clients post, lets them go on as far as they get, and looks at what became of their orders. */
-  async function survive(strike: () => Promise<void>): Promise<number> {
+  async function expectSurvival(strike: () => Promise<void>): Promise<number> {
     const working = clients.work(() => server.url, CLIENTS);
     await clients.acknowledge(randomInt(60), working);
     await strike();
@@ -65,7 +65,7 @@ describe('a server whose PostgreSQL breaks under it', () => {
     `keeps what it acknowledged, once and whole, where all its connections are ended (${STRIKES} times)`,
     async () => {
       for (let strike = 0; strike < STRIKES; strike += 1) {
-        await survive(() => withAdmin(async (admin) => void (await admin.query(`select pg_terminate_backend(pid) ${ours}`))));
+        await expectSurvival(() => withAdmin(async (admin) => void (await admin.query(`select pg_terminate_backend(pid) ${ours}`))));
       }
     },
     STRIKES * 20_000,
@@ -76,7 +76,7 @@ describe('a server whose PostgreSQL breaks under it', () => {
     async () => {
       let unanswered = 0;
       for (let strike = 0; strike < STRIKES; strike += 1) {
-        unanswered += await survive(() =>
+        unanswered += await expectSurvival(() =>
           withAdmin(async (admin) => {
             const { rows } = await admin.query<{ pid: number }>(`select pid ${ours} and application_name = 'open-ledger writer' limit 1`);
             // A backend that dies like this may have left shared memory in disorder: PostgreSQL ends all others and replays its log.
