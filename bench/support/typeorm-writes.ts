@@ -26,7 +26,7 @@ interface Input extends Omit<TransactionBody, 'date'> {
  * each request, entities saved one after the other. Nobody's token is checked. SQLite has one connection, so there they queue.
  */
 export async function startTypeormWrites(databaseUrl: string, schemaFile: string): Promise<string> {
-  const options = { ...dataSourceOptions(databaseUrl, 'writer'), poolSize: 10 } as DataSourceOptions;
+  const options = { ...dataSourceOptions(databaseUrl, 'writer'), poolSize: 10, connectTimeoutMS: 120_000 } as DataSourceOptions;
   const source = await new DataSource(options).initialize();
   const sqlite = options.type === 'sqlite';
   if (sqlite) await source.query('pragma synchronous = full');

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Column } from '../engine';
 
 /** Key of the chain of events that belong to no company. */
@@ -19,7 +19,5 @@ export const sealedColumns: readonly Column[] = [
 
 /** SHA-256, in hex, over the JSON array [hash before, each of the sealed columns]. */
 export function auditHashOf(before: string, values: readonly unknown[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([before, ...values]))
-    .digest('hex');
+  return hash('sha256', JSON.stringify([before, ...values]));
 }

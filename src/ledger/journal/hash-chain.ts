@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Hash that the first transaction of a journal stands on. */
 export const GENESIS = '0'.repeat(64);
@@ -30,7 +30,6 @@ export interface HashedLine {
 export function hashOf(before: string, content: HashedContent): string {
   const { companyId, number, id, date, postedAt, reverses, lines } = content;
   const entries = lines.map((line) => [line.account.id, line.units, line.currency, line.memo]);
-  return createHash('sha256')
-    .update(JSON.stringify([before, companyId, number, id, date, postedAt, reverses, entries]))
-    .digest('hex');
+  // At once, which takes a third of the time of a Hash object.
+  return hash('sha256', JSON.stringify([before, companyId, number, id, date, postedAt, reverses, entries]));
 }

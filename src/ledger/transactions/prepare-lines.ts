@@ -43,7 +43,7 @@ function prepareLine(entry: EntryInput, baseCurrency: string, at: readonly strin
   else if (byId && byCode) violations.add(at, 'ACCOUNT_TWICE', 'Give accountId or accountCode, not both.');
   else if (byId && id === undefined) violations.add([...at, 'accountId'], 'NOT_A_UUID', 'This must be a UUID.');
   else if (accountCode === '') violations.add([...at, 'accountCode'], 'UNKNOWN_ACCOUNT', 'The company has no such account.');
-  violations.text([...at, 'memo'], memo, 500, 'optional');
+  if (typeof memo === 'string') violations.text([...at, 'memo'], memo, 500);
   let units = NaN;
   const exponent = exponentOf(currency);
   if (exponent === undefined) {
