@@ -3,7 +3,7 @@ import { start } from '../../src/main';
 import type { Started } from './servers';
 
 /** Our server as it ships, on the books of `databaseUrl`, the header of a token that it issued, and to whom. */
-export async function startOurs(databaseUrl: string): Promise<Started> {
+export async function startOurs(databaseUrl: string, settings: Readonly<Record<string, string>> = {}): Promise<Started> {
   const client = { client_id: 'bench', client_secret: randomBytes(24).toString('hex') };
   const { url } = await start({
     DATABASE_URL: databaseUrl,
@@ -13,6 +13,7 @@ export async function startOurs(databaseUrl: string): Promise<Started> {
     LOG_LEVEL: 'error',
     BOOTSTRAP_CLIENT_ID: client.client_id,
     BOOTSTRAP_CLIENT_SECRET: client.client_secret,
+    ...settings,
   });
   const response = await fetch(`${url}/oauth/token`, {
     method: 'POST',

@@ -27,6 +27,8 @@ async function start(kind: Kind, argument: string): Promise<Started> {
   switch (kind) {
     case 'ours':
       return startOurs(argument);
+    case 'ours-unmetered':
+      return startOurs(argument, { USAGE_METERING: 'false' });
     case 'json-stringify':
       return { url: await startPlain(argument), headers: {} };
     case 'apollo-defaults':

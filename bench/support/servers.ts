@@ -13,7 +13,7 @@ export interface BenchServer extends Started {
   stop(): Promise<void>;
 }
 
-export type Kind = 'ours' | 'apollo-defaults' | 'json-stringify' | 'typeorm-writes';
+export type Kind = 'ours' | 'ours-unmetered' | 'apollo-defaults' | 'json-stringify' | 'typeorm-writes';
 
 /** Starts a server in a process of its own; `argument` is the DATABASE_URL, the SQLite file (apollo-defaults), or the text to answer. */
 export async function startServer(kind: Kind, argument: string): Promise<BenchServer> {
