@@ -1,23 +1,10 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { formatDate } from '../../../src/shared/dates';
 import { money } from '../../../src/shared/money';
+import { hledger } from '../../support/hledger';
 import { cents } from './plain-sums';
 import type { RandomAccount, RandomBooks } from './random-books';
 
 const types: Record<string, string> = { ASSET: 'A', LIABILITY: 'L', EQUITY: 'E', REVENUE: 'R', EXPENSE: 'X' };
-
-/** The version of hledger on the PATH; undefined where there is none. */
-export function hledgerVersion(): string | undefined {
-  try {
-    return execFileSync('hledger', ['--version'], { encoding: 'utf8' });
-  } catch {
-    return undefined;
-  }
-}
 
 /** hledger's name of an account: the codes from the top down. */
 export function nameOf(code: string): string {
@@ -38,20 +25,14 @@ function journalOf({ accounts, batches }: RandomBooks): string {
   return [...accounts.map(declaration), ...transactions].join('\n\n');
 }
 
-/** Asks hledger about some books; `close` removes its journal. */
-export async function openHledger(books: RandomBooks) {
-  const folder = await mkdtemp(join(tmpdir(), 'open-ledger-hledger-'));
-  const file = join(folder, 'books.journal');
-  await writeFile(file, journalOf(books));
-  return {
-    /** The rows of the answer as CSV, in dollars only. */
-    async ask(...args: string[]): Promise<string[][]> {
-      const command = ['-f', file, ...args, '-O', 'csv', 'cur:USD'];
-      const { stdout } = await promisify(execFile)('hledger', command, { env: { ...process.env, LC_ALL: 'C.UTF-8' } });
-      return stdout.trim().split('\n').map(cellsOf);
-    },
-    close: () => rm(folder, { recursive: true }),
-  };
+/** Asks hledger about some books: the rows of its answer as CSV, in dollars only. */
+export function hledgerOn(books: RandomBooks): (...args: string[]) => string[][] {
+  const journal = journalOf(books);
+  return (...args) =>
+    hledger(journal, ...args, '-O', 'csv', 'cur:USD')
+      .trim()
+      .split('\n')
+      .map(cellsOf);
 }
 
 function cellsOf(line: string): string[] {
