@@ -7,7 +7,7 @@ import type { Database } from './database';
 import { createDevelopers, type DevelopersFeature } from './developers';
 import { buildLedgerSchema, createHttpServer, Metrics, NodeResolver, resolverClasses, UsageBucketResolver, type HttpServer } from './http';
 import { createLedger, JournalBooks, type Ledger } from './ledger';
-import { createReports } from './reports';
+import { createReports, type ReportsFeature } from './reports';
 import { CacheCounts } from './shared/cache-counts';
 import type { Clock } from './shared/clock';
 import { createUsage, type Usage } from './usage';
@@ -52,7 +52,7 @@ export async function createApp({ settings, database, clock, logger }: AppParts)
   const { usageMetering: metering, usageRetentionDays: retentionDays } = settings;
   const usage = createUsage({ database, clients, developers: developers.developers, clock, logger, metering, retentionDays });
   const services = { auth, developers, companies, ledger, usage };
-  const server = await createServer({ settings, database, clock, logger }, services, reports.resolvers);
+  const server = await createServer({ settings, database, clock, logger }, services, reports);
   await access.start();
   return {
     services,
@@ -81,17 +81,13 @@ function authSettings(settings: Settings, logger: Logger) {
   };
 }
 
-function createServer(
-  { settings, database, clock, logger }: AppParts,
-  services: Services,
-  reports: readonly object[],
-): Promise<HttpServer> {
+function createServer({ settings, database, clock, logger }: AppParts, services: Services, reports: ReportsFeature): Promise<HttpServer> {
   const { auth, developers, companies, ledger, usage } = services;
   const audit = createAudit({ reader: database.reader, companies: companies.companies, developers: developers.developers });
   const sources = [developers, companies, ledger, audit].flatMap(({ nodeSources }) => nodeSources);
   const instances = [auth, developers, companies, ledger, audit, usage].flatMap(({ resolvers }) => resolvers);
   const joining = [new NodeResolver(sources), new UsageBucketResolver(developers.developers)];
-  const schema = buildLedgerSchema({ resolverClasses, instances: [...instances, ...reports, ...joining] });
+  const schema = buildLedgerSchema({ resolverClasses, instances: [...instances, ...reports.resolvers, ...joining] });
   const planCounts = new CacheCounts();
   return createHttpServer({
     settings,
@@ -102,6 +98,7 @@ function createServer(
     logger,
     onAnswered: (request) => usage.answered(request),
     authenticate: (authorization) => auth.authenticate(authorization),
+    reportFiles: reports.files,
     routes: (app) => registerOAuthRoutes(app, auth),
     checks: [
       async () =>

@@ -4,6 +4,7 @@ import { exportCommand } from './export';
 import { CliError, exitCodes } from './failure';
 import { importCommand } from './import';
 import { migrateCommand } from './migrate';
+import { reportCommand } from './report';
 import { rotateKeysCommand } from './rotate-keys';
 import { serveCommand } from './serve';
 import type { Terminal } from './terminal';
@@ -26,15 +27,29 @@ function programFor(terminal: Terminal): Command {
   const program = new Command('open-ledger')
     .description('A self-hosted accounting ledger behind a GraphQL API.')
     .addHelpText('after', help);
-  for (const make of [serveCommand, migrateCommand, createAdminCommand, rotateKeysCommand, importCommand, exportCommand, verifyCommand])
+  for (const make of [
+    serveCommand,
+    migrateCommand,
+    createAdminCommand,
+    rotateKeysCommand,
+    importCommand,
+    exportCommand,
+    reportCommand,
+    verifyCommand,
+  ])
     program.addCommand(make(terminal));
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
     command
       .exitOverride()
-      .showHelpAfterError(`Run open-ledger ${command === program ? '' : `${command.name()} `}--help to see how it is used.`)
+      .showHelpAfterError(`Run open-ledger ${pathOf(command)}--help to see how it is used.`)
       .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) });
   }
   return program;
+}
+
+/** Its name after those of the commands that it belongs to, each with a space behind it; nothing for the program itself. */
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)}${command.name()} ` : '';
 }
 
 function failed(error: unknown, terminal: Terminal): number {

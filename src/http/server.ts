@@ -3,6 +3,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Settings } from '../config';
+import type { MakeReportFile } from '../reports';
 import { allowOrigins } from './cors';
 import { createApollo, type ApolloObservers } from './graphql/apollo';
 import type { Authenticate } from './graphql/context';
@@ -13,6 +14,7 @@ import { createMetricsServer } from './metrics/metrics-server';
 import { watchRequests } from './metrics/watch-requests';
 import { meterRequests, type OnAnswered } from './meter-requests';
 import { registerPlayground } from './playground';
+import { registerReportRoutes } from './reports/report-routes';
 import { requestIdOf, tellRequestId } from './request-id';
 import { logRequests } from './request-log';
 import { addSecurityHeaders } from './security-headers';
@@ -29,6 +31,8 @@ export interface HttpServerParts extends ApolloObservers {
   readonly warnings?: readonly Check[];
   /** Served on the port that the settings name; undefined for none. */
   readonly metrics?: Metrics | undefined;
+  /** Statements as files, by their names in addresses. */
+  readonly reportFiles?: Readonly<Record<string, MakeReportFile>>;
   /** Routes of other features, such as /oauth/token. */
   readonly routes?: (app: FastifyInstance) => void;
 }
@@ -63,6 +67,7 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
   const { checks, warnings } = parts;
   registerHealth(fastify, { checks: [() => (stopping ? 'the server is stopping' : undefined), ...checks], warnings });
   await registerGraphQL(fastify, { apollo, authenticate: parts.authenticate, settings });
+  registerReportRoutes(fastify, { files: parts.reportFiles ?? {}, authenticate: parts.authenticate, settings });
   parts.routes?.(fastify);
   registerPlayground(fastify, { enabled: settings.playground, graphqlPath });
   maskFailures(fastify);

@@ -1,13 +1,18 @@
 import type { Companies } from '../companies';
 import type { Ledger } from '../ledger';
 import type { Clock } from '../shared/clock';
+import { reportFiles, type MakeReportFile } from './csv/report-files';
 import { GeneralLedgerResolver } from './general-ledger.resolver';
 import { Reports } from './reports';
 import { StatementResolver } from './statement.resolver';
 
+export type { MakeReportFile, ReportFile } from './csv/report-files';
+
 export interface ReportsFeature {
   readonly reports: Reports;
   readonly resolvers: readonly object[];
+  /** The statements as files, by their names in addresses. */
+  readonly files: Readonly<Record<string, MakeReportFile>>;
 }
 
 export const reportResolvers = [StatementResolver, GeneralLedgerResolver] as const;
@@ -16,5 +21,9 @@ export function createReports(parts: { companies: Companies; ledger: Ledger; clo
   const { companies, clock } = parts;
   const { accounts, movements, lines, transactions } = parts.ledger;
   const reports = new Reports({ companies, accounts, movements, lines, transactions, clock });
-  return { reports, resolvers: [new StatementResolver(reports), new GeneralLedgerResolver(reports, transactions)] };
+  return {
+    reports,
+    files: reportFiles(reports, clock),
+    resolvers: [new StatementResolver(reports), new GeneralLedgerResolver(reports, transactions)],
+  };
 }

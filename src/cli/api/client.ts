@@ -1,8 +1,9 @@
+import { Readable } from 'node:stream';
 import type { Clock } from '../../shared/clock';
 import { CliError } from '../failure';
 import { fetchToken, type AccessToken, type Credentials } from './access-token';
 import { dataOf, type AdviceByCode } from './graphql-answer';
-import { post } from './http';
+import { download, post } from './http';
 import { TransientError, UnreachableError, withRetries, type Sleep } from './transient';
 
 /** Before its end, so that a token does not expire on the way. */
@@ -54,6 +55,20 @@ export class ApiClient {
   /** Changes something that the server does once, however often it is sent. @throws as query does. */
   mutateOnce<T>(operation: string, variables: object): Promise<T> {
     return this.request<T>(operation, variables, true);
+  }
+
+  /** A file that the server makes, as it comes. @throws as query does. */
+  download(path: string): Promise<Readable> {
+    const url = `${this.options.url}${path}`;
+    const ask = async () => download(url, { authorization: `Bearer ${await this.freshToken()}` });
+    return withRetries(async () => {
+      let answer = await ask();
+      if (!(answer instanceof Readable) && answer.status === 401) {
+        this.forgetToken();
+        answer = await ask();
+      }
+      return answer instanceof Readable ? answer : dataOf<never>(answer, true, this.options.advice);
+    }, this.options.sleep);
   }
 
   private request<T>(operation: string, variables: object, idempotent: boolean): Promise<T> {

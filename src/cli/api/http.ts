@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { CliError } from '../failure';
 import { TransientError, UnreachableError } from './transient';
 
@@ -15,23 +16,43 @@ export interface HttpAnswer {
  * @throws TransientError where no answer came, CliError where what answers is no Open Ledger
  */
 export async function post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<HttpAnswer> {
-  const { origin } = new URL(url);
-  let response: Response;
-  let text: string;
-  try {
-    response = await fetch(url, {
+  return answered(url, async () => {
+    const response = await fetch(url, {
       method: 'POST',
       headers: { accept: 'application/json', ...headers },
       body,
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT),
     });
-    text = await response.text();
+    return answerOf(url, response, await response.text());
+  });
+}
+
+/**
+ * Sends a GET whose answer may be long: its body is read as it comes. A refusal is read whole.
+ * @throws as post does
+ */
+export async function download(url: string, headers: Readonly<Record<string, string>>): Promise<Readable | HttpAnswer> {
+  return answered(url, async () => {
+    const response = await fetch(url, { headers, redirect: 'error' });
+    if (response.ok && response.body) return Readable.fromWeb(response.body);
+    return answerOf(url, response, await response.text());
+  });
+}
+
+async function answered<T>(url: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
-    throw new UnreachableError(`The server at ${origin} does not answer (${reasonOf(error)}).`, [
+    if (error instanceof CliError) throw error;
+    throw new UnreachableError(`The server at ${new URL(url).origin} does not answer (${reasonOf(error)}).`, [
       'Start it with "npx open-ledger serve", or name another with --url.',
     ]);
   }
+}
+
+function answerOf(url: string, response: Response, text: string): HttpAnswer {
+  const { origin } = new URL(url);
   try {
     const seconds = Number(response.headers.get('retry-after') ?? 'none');
     return {

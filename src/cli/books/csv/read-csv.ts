@@ -2,7 +2,7 @@ import { parse, type CsvError } from 'csv-parse/sync';
 import type { PlaceOf } from '../book';
 import { UnreadableError, type ParsedBooks, type Problem } from '../parsed-books';
 import { AccountRows } from './account-rows';
-import { textOf } from './cells';
+import { textOf } from '../../../shared/spreadsheet-text';
 import { csvColumns, type CsvColumn, type CsvRow, type PlacedRow } from './columns';
 import { TransactionRows } from './transaction-rows';
 

@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import type { BookAccount, BookEntry } from '../book';
 import type { BookWriter, NumberedTransaction } from '../book-writer';
-import { cellOf, cellOfTags } from './cells';
+import { cellOf } from '../../../shared/spreadsheet-text';
+import { cellOfTags } from './cells';
 import { csvColumns, type CsvColumn, type CsvRow } from './columns';
 
 /** All but `amount`: a column each for debit and credit adds up in a spreadsheet. */

@@ -1,0 +1,97 @@
+import { Readable, type Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { ApiClient, type ApiOptions } from '../api/client';
+import { existingCompany, type CompanyChoice, type FoundCompany } from '../api/find-company';
+import { allRows } from '../api/pages';
+import { toFile, toStandardOutput } from '../export/output';
+import { CliError } from '../failure';
+import { tableOf } from './table';
+
+/** The arguments of a statement as a person gives them; they are checked by the server. */
+export interface ReportQuery {
+  readonly asOf?: string;
+  readonly compareTo?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly interval?: string;
+  readonly includeZero?: true;
+  readonly currency?: string;
+  readonly knownAt?: string;
+  /** Code of an account. */
+  readonly account?: string;
+}
+
+export interface ReportRequest extends CompanyChoice, ReportQuery {
+  /** As in the address of the file. */
+  readonly name: string;
+  readonly title: string;
+  readonly csv: boolean;
+  /** Path of a file; undefined: the standard output. */
+  readonly output: string | undefined;
+}
+
+const ACCOUNT = `query Account($companyId: ID!, $code: String!, $first: Int!, $after: String) {
+  accounts(companyId: $companyId, filter: { codePrefix: $code }, first: $first, after: $after) {
+    nodes { id code name }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+interface Account {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+}
+
+/** Writes a statement as CSV, as it comes, or as a table. @throws CliError with what to do */
+export async function fetchReport(request: ReportRequest, options: ApiOptions, standardOutput: Writable): Promise<void> {
+  const api = new ApiClient(options);
+  await api.connect();
+  const company = await existingCompany(api, request);
+  const account = request.account === undefined ? undefined : await accountOf(api, company, request.account);
+  const file = await api.download(`/reports/${request.name}.csv?${addressQuery(request, company, account).toString()}`);
+  const content = request.csv ? file : Readable.from([tableOf(await whole(file), headingOf(request, company, account))]);
+  if (request.output === undefined) await toStandardOutput(standardOutput, content);
+  else await toFile(request.output, content);
+}
+
+function addressQuery(request: ReportRequest, company: FoundCompany, account: Account | undefined): URLSearchParams {
+  const { asOf, compareTo, from, to, interval, includeZero, currency, knownAt } = request;
+  const given = {
+    companyId: company.id,
+    accountId: account?.id,
+    asOf,
+    compareTo,
+    from,
+    to,
+    interval: interval?.toUpperCase(),
+    includeZero: includeZero && 'true',
+    currency,
+    knownAt,
+  };
+  return new URLSearchParams(Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function headingOf({ title, asOf, from, to, knownAt }: ReportRequest, { legalName }: FoundCompany, account: Account | undefined): string[] {
+  const days = from === undefined ? `At the end of ${asOf}` : `From ${from} to ${to}`;
+  return [
+    `${title} of ${legalName}`,
+    ...(account ? [`${account.code} ${account.name}`] : []),
+    knownAt === undefined ? days : `${days}, as known at ${knownAt}`,
+  ];
+}
+
+async function accountOf(api: ApiClient, company: FoundCompany, code: string): Promise<Account> {
+  const found = await allRows<Account>(api, ACCOUNT, 'accounts', { companyId: company.id, code });
+  const account = found.find((each) => each.code === code);
+  if (!account) throw new CliError(`${company.legalName} has no account ${code}.`, ['Check --account.']);
+  return account;
+}
+
+async function whole(file: Readable): Promise<string> {
+  try {
+    return await text(file);
+  } catch {
+    throw new CliError('The statement was cut off on its way.', ['Try again.']);
+  }
+}
