@@ -11,8 +11,9 @@ export function nameOf(code: string): string {
   return Array.from({ length: code.length }, (_, index) => code.slice(0, index + 1)).join(':');
 }
 
-function declaration({ code, type, subtype }: RandomAccount): string {
-  return `account ${nameOf(code)}  ; type:${subtype === 'CASH' ? 'C' : types[type]!}`;
+/** Not type C for cash: hledger 1.25 leaves a cash account below another asset below a cash account out of its balance sheet. */
+function declaration({ code, type }: RandomAccount): string {
+  return `account ${nameOf(code)}  ; type:${types[type]!}`;
 }
 
 /** The posted transactions as a journal, in the order in which they were posted. */
