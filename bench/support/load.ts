@@ -37,7 +37,7 @@ export async function interleave(
   return rates;
 }
 
-async function load({ name, request }: Target, seconds: number): Promise<number> {
+export async function load({ name, request }: Target, seconds: number): Promise<number> {
   const result = await autocannon({ ...request, connections: 16, duration: seconds });
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${name}: ${result.non2xx} answers were refusals, ${result.errors} failed.`);
   return result.requests.total / result.duration;

@@ -66,8 +66,8 @@ export async function addRollups(transaction: WriteTransaction, rollups: readonl
   await transaction.run(insertMany(dialect, 'usage_rollups', rollupColumns, addUp), dialect.bindRows(rollupColumns, rows));
 }
 
-function keyOf({ grain, start, developerKey, credentialKey, field, status, bucket }: Rollup): unknown[] {
-  return [grain, start, developerKey, credentialKey, field, status, bucket];
+function keyOf({ grain, start, owner, field, status, bucket }: Rollup): unknown[] {
+  return [grain, start, owner.developerKey, owner.credentialKey, field, status, bucket];
 }
 
 function countsOf({ operations, operationRows, operationCost, calls, callRows, callCost }: Rollup): unknown[] {
