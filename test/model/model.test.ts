@@ -10,6 +10,9 @@ import { World } from './world';
 const RUNS = byLength({ short: 6, long: 200 });
 const STEPS = byLength({ short: 40, long: 80 });
 
+/** Milliseconds. */
+const TIME_LIMIT = byLength({ short: 90_000, long: 3_600_000 });
+
 /** What a failure prints, to have the same steps again: MODEL_SEED=… MODEL_PATH=… npx jest test/model */
 const again = {
   ...(process.env['MODEL_SEED'] && { seed: Number(process.env['MODEL_SEED']) }),
@@ -64,11 +67,12 @@ forEachEngine((engine) => {
             taken += 1;
           }
         }),
-        { numRuns: RUNS, ...again },
+        // A failure is told with the steps that it is cut down to by then.
+        { numRuns: RUNS, interruptAfterTimeLimit: TIME_LIMIT, markInterruptAsFailure: true, ...again },
       );
       await expectSoundBooks(home.url);
       process.stderr.write(`${engine.name}: ${taken} steps agree with the model.\n`);
     },
-    byLength({ short: 120_000, long: 3_600_000 }),
+    2 * TIME_LIMIT,
   );
 });
