@@ -22,6 +22,7 @@ interface Refusal {
 export class ClientAudit {
   private readonly refusals = new Map<string, { readonly refusal: Refusal; count: number }>();
   private timer: NodeJS.Timeout | undefined;
+  private telling: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly audit: AuditLog,
@@ -61,7 +62,12 @@ export class ClientAudit {
     this.timer ??= setTimeout(() => void this.tell(), DELAY).unref();
   }
 
-  private async tell(): Promise<void> {
+  /** One after the other, so that whoever closes waits for those that are being looked up too. */
+  private tell(): Promise<void> {
+    return (this.telling = this.telling.then(() => this.tellWaiting()));
+  }
+
+  private async tellWaiting(): Promise<void> {
     this.timer = undefined;
     const refusals = [...this.refusals.values()];
     this.refusals.clear();

@@ -23,7 +23,7 @@ export interface RootFieldOutcome {
  * secrets or tokens, and is not part of any answer.
  */
 export interface RequestOutcome {
-  /** query, mutation or, for a request to an OAuth endpoint, oauth. */
+  /** query or mutation; report for a statement as CSV, oauth for a request to an OAuth endpoint. */
   operationType?: string | undefined;
   operationName?: string | undefined;
   /** SHA-256 of the document, in hex. */

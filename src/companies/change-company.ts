@@ -11,10 +11,10 @@ import type { CompanyDependencies } from './create-company';
 
 /** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT with every broken rule */
 export function updateCompany(dependencies: CompanyDependencies, caller: Principal, input: UpdateCompanyInput): Promise<CompanyRow> {
-  const { id, ...changes } = input;
+  const { id, ...given } = input;
   return change(dependencies, caller, ['updateCompany', id], (company) => {
     checkCompanyChange(input);
-    return { ...company, ...definedOf(changes) } as CompanyRow;
+    return { ...company, ...definedOf(given) } as CompanyRow;
   });
 }
 

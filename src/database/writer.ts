@@ -107,8 +107,8 @@ export class JournalWriter {
   }
 
   /**
-   * Runs a unit of work that is nobody's change, such as upkeep, in a transaction of its own, in its place in the queue. It may run again from its beginning where the
-   * database asks for that, so it does nothing outside the transaction.
+   * Runs a unit of work that is nobody's change, such as upkeep, in a transaction of its own, in its place in the queue. It may run again
+   * from its beginning where the database asks for that, so it does nothing outside the transaction.
    * @throws AppError OVERLOADED, CONFLICT, or whatever the work throws, after which nothing of it is kept.
    */
   run<R>(work: Work<R>): Promise<R> {

@@ -3,10 +3,9 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Settings } from '../config';
-import type { MakeReportFile } from '../reports';
+import type { ReportFileSource } from '../reports';
 import { allowOrigins } from './cors';
 import { createApollo, type ApolloObservers } from './graphql/apollo';
-import type { Authenticate } from './graphql/context';
 import { graphqlPath, registerGraphQL } from './graphql/graphql-route';
 import { registerHealth, type Check } from './health';
 import type { Metrics } from './metrics/metrics';
@@ -15,6 +14,7 @@ import { watchRequests } from './metrics/watch-requests';
 import { meterRequests, type OnAnswered } from './meter-requests';
 import { registerPlayground } from './playground';
 import { registerReportRoutes } from './reports/report-routes';
+import type { Authenticate } from './request-caller';
 import { requestIdOf, tellRequestId } from './request-id';
 import { logRequests } from './request-log';
 import { addSecurityHeaders } from './security-headers';
@@ -32,7 +32,7 @@ export interface HttpServerParts extends ApolloObservers {
   /** Served on the port that the settings name; undefined for none. */
   readonly metrics?: Metrics | undefined;
   /** Statements as files, by their names in addresses. */
-  readonly reportFiles?: Readonly<Record<string, MakeReportFile>>;
+  readonly reportFiles?: Readonly<Record<string, ReportFileSource>>;
   /** Routes of other features, such as /oauth/token. */
   readonly routes?: (app: FastifyInstance) => void;
 }
@@ -67,7 +67,8 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
   const { checks, warnings } = parts;
   registerHealth(fastify, { checks: [() => (stopping ? 'the server is stopping' : undefined), ...checks], warnings });
   await registerGraphQL(fastify, { apollo, authenticate: parts.authenticate, settings });
-  registerReportRoutes(fastify, { files: parts.reportFiles ?? {}, authenticate: parts.authenticate, settings });
+  const { reportFiles: files = {}, authenticate, noteRefusal } = parts;
+  registerReportRoutes(fastify, { files, authenticate, noteRefusal, settings });
   parts.routes?.(fastify);
   registerPlayground(fastify, { enabled: settings.playground, graphqlPath });
   maskFailures(fastify);

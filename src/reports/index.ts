@@ -1,18 +1,18 @@
 import type { Companies } from '../companies';
 import type { Ledger } from '../ledger';
 import type { Clock } from '../shared/clock';
-import { reportFiles, type MakeReportFile } from './csv/report-files';
+import { reportFiles, type ReportFileSource } from './csv/report-files';
 import { GeneralLedgerResolver } from './general-ledger.resolver';
 import { Reports } from './reports';
 import { StatementResolver } from './statement.resolver';
 
-export type { MakeReportFile, ReportFile } from './csv/report-files';
+export type { ReportFile, ReportFileSource } from './csv/report-files';
 
 export interface ReportsFeature {
   readonly reports: Reports;
   readonly resolvers: readonly object[];
   /** The statements as files, by their names in addresses. */
-  readonly files: Readonly<Record<string, MakeReportFile>>;
+  readonly files: Readonly<Record<string, ReportFileSource>>;
 }
 
 export const reportResolvers = [StatementResolver, GeneralLedgerResolver] as const;

@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { instant, json } from '../database/columns';
 import type { RootFieldUse } from './metering/usage-record';
 
-/** An operation, or a request to an OAuth endpoint, that was answered. Kept for USAGE_RETENTION_DAYS. */
+/** An operation, a statement as CSV, or a request to an OAuth endpoint, that was answered. Kept for USAGE_RETENTION_DAYS. */
 @Entity('usage_records', { withoutRowid: true })
 @Index('usage_records_developer', ['developerKey', 'answeredAt'])
 export class UsageRecordEntity {
@@ -41,7 +41,7 @@ export class UsageRecordEntity {
   @Column({ name: 'user_agent', type: 'text', nullable: true })
   userAgent: string | null;
 
-  /** query, mutation or oauth. */
+  /** query, mutation, report or oauth. */
   @Column({ name: 'operation_type', type: 'text', nullable: true })
   operationType: string | null;
 

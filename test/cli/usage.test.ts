@@ -11,11 +11,12 @@ describe('the help', () => {
   test('of the program lists every command', async () => {
     const { code, out } = await openLedger(['--help']);
     expect(code).toBe(0);
-    for (const command of ['serve', 'migrate', 'create-admin', 'rotate-keys', 'import', 'export', 'verify']) expect(out).toContain(command);
+    for (const command of ['serve', 'migrate', 'create-admin', 'rotate-keys', 'import', 'export', 'report', 'verify'])
+      expect(out).toContain(command);
     expect(out).toContain('Exit codes:');
   });
 
-  test.each(['serve', 'migrate', 'create-admin', 'rotate-keys', 'import', 'export', 'verify'])(
+  test.each(['serve', 'migrate', 'create-admin', 'rotate-keys', 'import', 'export', 'report', 'verify'])(
     'of %s shows an example and the exit codes',
     async (command) => {
       const { code, out, err } = await openLedger([command, '--help'], credentials);

@@ -125,6 +125,18 @@ forEachEngine((engine) => {
         { code: 'INVALID', path: ['includeZero'] },
       ],
     });
+    // Every object has these, so that they are easily taken for values.
+    const inherited = await get('income-statement', {
+      companyId,
+      from: '2026-01-01',
+      to: '2026-02-01',
+      interval: 'constructor',
+      includeZero: 'toString',
+    });
+    expect((await failureOf(inherited)).violations).toMatchObject([
+      { code: 'INVALID', path: ['interval'] },
+      { code: 'INVALID', path: ['includeZero'] },
+    ]);
     const twice = await server.fetch(`/reports/trial-balance.csv?companyId=${companyId}&asOf=2026-01-01&asOf=2026-01-02`, {
       headers: { authorization: `Bearer ${auditor}` },
     });
@@ -151,6 +163,39 @@ forEachEngine((engine) => {
     expect(denied.code).toBe('NOT_FOUND');
     const account = { accountId: randomUUID(), from: '2026-01-01', to: '2026-12-31' };
     expect(await failureOf(await get('general-ledger', { companyId, ...account }))).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+  });
+
+  it('a token in the address is refused as it is elsewhere', async () => {
+    const response = await get('trial-balance', { companyId, asOf: '2026-12-31', access_token: auditor });
+    expect(response.headers.get('www-authenticate')).toContain('error="invalid_request"');
+    expect(await failureOf(response)).toMatchObject({ status: 400, code: 'UNAUTHENTICATED' });
+  });
+
+  it('what was refused stands in the audit trail, and what was answered in usage, as of the field that tells the same', async () => {
+    const admin = await server.admin();
+    const asked = async () => {
+      await server.services.usage.flush();
+      const { data } = await server.graphql(
+        'query ($from: DateTime!, $to: DateTime!) { usage(from: $from, to: $to, groupBy: [FIELD, STATUS]) { series { field status figures { requests rows } } } }',
+        { from: new Date(server.clock.now() - 3_600_000).toISOString(), to: new Date(server.clock.now() + 3_600_000).toISOString() },
+        admin,
+      );
+      const series = data!.usage.series as { field: string; status: string; figures: { requests: number; rows: number } }[];
+      const of = (status: string) => series.find((each) => each.field === 'cashFlowStatement' && each.status === status)?.figures;
+      return { answered: of('OK') ?? { requests: 0, rows: 0 }, refused: of('NOT_FOUND')?.requests ?? 0 };
+    };
+    const before = await asked();
+    const days = { from: '2026-01-01', to: '2026-12-31' };
+    const rows = await rowsOf('cash-flow', days);
+    await get('cash-flow', { companyId: otherId, ...days });
+    const after = await asked();
+    expect(after.answered).toEqual({ requests: before.answered.requests + 1, rows: before.answered.rows + rows.length + 1 });
+    expect(after.refused).toBe(before.refused + 1);
+
+    await server.database.audit.flush();
+    const events = 'query ($id: ID!) { auditEvents(filter: { companyId: $id, action: "cashFlowStatement" }) { nodes { outcome detail } } }';
+    const { data } = await server.graphql(events, { id: otherId }, admin);
+    expect(data!.auditEvents.nodes).toEqual([{ outcome: 'DENIED', detail: { code: 'NOT_FOUND', path: 'cashFlowStatement' } }]);
   });
 
   it('the command line prints a statement as a table that lines up', async () => {

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock';
 import { CliError } from '../failure';
 import { fetchToken, type AccessToken, type Credentials } from './access-token';
 import { dataOf, type AdviceByCode } from './graphql-answer';
-import { download, post } from './http';
+import { download, post, type HttpAnswer } from './http';
 import { TransientError, UnreachableError, withRetries, type Sleep } from './transient';
 
 /** Before its end, so that a token does not expire on the way. */
@@ -60,13 +60,8 @@ export class ApiClient {
   /** A file that the server makes, as it comes. @throws as query does. */
   download(path: string): Promise<Readable> {
     const url = `${this.options.url}${path}`;
-    const ask = async () => download(url, { authorization: `Bearer ${await this.freshToken()}` });
     return withRetries(async () => {
-      let answer = await ask();
-      if (!(answer instanceof Readable) && answer.status === 401) {
-        this.forgetToken();
-        answer = await ask();
-      }
+      const answer = await this.withToken((token) => download(url, { authorization: `Bearer ${token}` }));
       return answer instanceof Readable ? answer : dataOf<never>(answer, true, this.options.advice);
     }, this.options.sleep);
   }
@@ -74,16 +69,19 @@ export class ApiClient {
   private request<T>(operation: string, variables: object, idempotent: boolean): Promise<T> {
     const body = JSON.stringify({ query: operation, variables });
     const attempt = async () => {
-      const fresh = await this.freshToken();
-      let answer = await this.send(body, fresh, idempotent);
-      if (answer.status === 401) {
-        // Expired on the way, revoked, or the server has new keys: a new token tells which.
-        this.forgetToken();
-        answer = await this.send(body, await this.freshToken(), idempotent);
-      }
+      const answer = await this.withToken((token) => this.send(body, token, idempotent));
       return dataOf<T>(answer, idempotent, this.options.advice);
     };
     return withRetries(attempt, this.options.sleep);
+  }
+
+  /** Sends with a token and, where that is refused, once more with a new one. */
+  private async withToken<T extends HttpAnswer | Readable>(send: (token: string) => Promise<T>): Promise<T> {
+    const answer = await send(await this.freshToken());
+    if (answer instanceof Readable || answer.status !== 401) return answer;
+    // Expired on the way, revoked, or the server has new keys: a new token tells which.
+    this.forgetToken();
+    return send(await this.freshToken());
   }
 
   private async send(body: string, token: string, idempotent: boolean) {

@@ -2,8 +2,8 @@ import { Readable, type Writable } from 'node:stream';
 import { ApiClient, type ApiOptions } from '../api/client';
 import { existingCompany, type CompanyChoice, type FoundCompany } from '../api/find-company';
 import { formats, type FormatName } from '../books/formats';
+import { toFile, toStandardOutput } from '../output';
 import type { Progress } from '../progress';
-import { toFile, toStandardOutput } from './output';
 import { lastNumber, readAccounts, readTransactions } from './read-books';
 
 export interface ExportRequest extends CompanyChoice {

@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers';
 import { ApiClient, type ApiOptions } from '../api/client';
 import { existingCompany, type CompanyChoice, type FoundCompany } from '../api/find-company';
 import { allRows } from '../api/pages';
-import { toFile, toStandardOutput } from '../export/output';
 import { CliError } from '../failure';
+import { toFile, toStandardOutput } from '../output';
 import { tableOf } from './table';
 
 /** The arguments of a statement as a person gives them; they are checked by the server. */

@@ -13,8 +13,8 @@ type Row = Readonly<Record<string, string>>;
 
 /** A statement in CSV as an aligned table for a terminal, with its headings above it and its notes below. */
 export function tableOf(csv: string, headings: readonly string[]): string {
-  const rows: Row[] = parse(csv, { columns: true });
-  const names = parse(csv, { to: 1 })[0] as unknown as string[];
+  const [names, ...records] = parse(csv) as unknown as [string[], ...string[][]];
+  const rows: Row[] = records.map((record) => Object.fromEntries(names.map((name, index) => [name, record[index]!])));
   const columns = names.filter((name) => !told.has(name));
   const isAmount = (name: string) => amounts.has(name) || parseDate(name.slice(0, 10)) !== undefined;
   const body = rows.filter(({ kind }) => kind !== 'note');

@@ -1,4 +1,4 @@
-import type { Principal, RequestContext } from '../../auth';
+import type { RequestContext } from '../../auth';
 import type { OperationRun } from './note-answer';
 
 /** The context of a GraphQL request. Apollo copies it, so what is filled in later lies one level deeper. */
@@ -14,9 +14,3 @@ export interface UsageCount {
   readonly startedAt: number;
   readonly statements: { count: number };
 }
-
-/**
- * Who sends a request: null for nobody. Anything but a valid bearer token is refused, never taken for nobody.
- * @throws AppError UNAUTHENTICATED
- */
-export type Authenticate = (authorization: string | undefined) => Promise<Principal | null>;

@@ -1,16 +1,15 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
-import { bearerChallenge, outcomeOf, resourceMetadataUrl } from '../../auth';
+import { outcomeOf } from '../../auth';
 import type { Settings } from '../../config';
 import { countStatements } from '../../database';
-import { AppError } from '../../shared/errors';
 import { RequestLoaders } from '../../shared/loaders';
 import { logFailures } from '../errors/log-failures';
 import { protocolRefusal, wholeRequestRefusal } from '../errors/refusals';
 import { tooComplex } from '../limits/too-complex';
+import { callerIn, challengeHint, refusalOf, type Authenticate } from '../request-caller';
 import { loggerOf } from '../request-log';
-import type { Authenticate, GraphQLContext, UsageCount } from './context';
+import type { GraphQLContext, UsageCount } from './context';
 import { idempotencyKeyOf } from './idempotency-key';
 import { acceptJsonOnly } from './json-body';
 
@@ -29,9 +28,7 @@ export interface GraphQLRouteParts {
 export async function registerGraphQL(app: FastifyInstance, { apollo, authenticate, settings }: GraphQLRouteParts): Promise<void> {
   await app.register((scope, _options, done) => {
     acceptJsonOnly(scope, settings.maxBodyBytes);
-    const metadata = resourceMetadataUrl(settings.publicUrl, settings.tokenAudience);
-    // RFC 9728, section 5.1: whoever is challenged learns where to get a token.
-    const hint = metadata === undefined ? '' : `, resource_metadata="${metadata}"`;
+    const hint = challengeHint(settings);
     const respond = (request: FastifyRequest, reply: FastifyReply, context: () => Promise<GraphQLContext>) =>
       respondThrough(apollo, request, reply, context, hint);
     scope.all(graphqlPath, (request, reply) => {
@@ -53,9 +50,10 @@ async function respondThrough(
   request: FastifyRequest,
   reply: FastifyReply,
   context: () => Promise<GraphQLContext>,
-  challengeHint: string,
+  hint: string,
 ): Promise<FastifyReply> {
-  const outcome = outcomeOf(request);
+  // Noted from here on, so that what Apollo refuses before there is a context is metered too.
+  outcomeOf(request);
   const headers = new HeaderMap();
   for (const name of headersForApollo) {
     const value = request.headers[name];
@@ -69,14 +67,11 @@ async function respondThrough(
         return await context();
       } catch (error) {
         logFailures(loggerOf(request), request.id, [error]);
-        const refusal = asRefusal(error);
-        const { code } = refusal.extensions;
-        outcome.codes = [typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR'];
-        throw refusal;
+        throw refusalOf(request, error);
       }
     },
   });
-  for (const [name, value] of answer.headers) void reply.header(name, name === 'www-authenticate' ? value + challengeHint : value);
+  for (const [name, value] of answer.headers) void reply.header(name, name === 'www-authenticate' ? value + hint : value);
   void reply.header('cache-control', 'no-store').code(answer.status ?? 200);
   if (answer.body.kind !== 'complete') throw new Error('Answers in parts are not served.');
   return reply.send(withRequestId(answer.body.string, answer.status, request.id));
@@ -88,35 +83,10 @@ function usageAsked({ headers }: FastifyRequest): UsageCount | undefined {
 }
 
 async function contextOf(request: FastifyRequest, authenticate: Authenticate, usage: UsageCount | undefined): Promise<GraphQLContext> {
-  refuseOtherWays(request);
-  const outcome = outcomeOf(request);
-  const caller = await authenticate(request.headers.authorization);
-  const principal = caller && caller.inRequest({ id: request.id, address: request.ip });
-  outcome.caller = principal?.identity;
-  outcome.subject = principal?.identity.subject;
-  const idempotencyKey = idempotencyKeyOf(request);
-  const loaders = new RequestLoaders();
-  return { requestId: request.id, principal, ip: request.ip, loaders, idempotencyKey, outcome, run: { size: {} }, usage };
-}
-
-/** RFC 6750, section 2: a token comes in the header, and once. Of several headers Node.js keeps the first, and a proxy may go by another. */
-function refuseOtherWays(request: FastifyRequest): void {
-  // RFC 9700, section 4.3.2: addresses end up in logs and histories.
-  if ('access_token' in (request.query as object))
-    throw wayRefused('A token in the address is not taken; send it in the Authorization header.');
-  if ((request.raw.headersDistinct['authorization']?.length ?? 0) > 1)
-    throw wayRefused('The Authorization header is given more than once.');
-}
-
-function wayRefused(message: string): GraphQLError {
-  const challenge = `Bearer realm="open-ledger", error="invalid_request", error_description="${message}"`;
-  return wholeRequestRefusal(new AppError('UNAUTHENTICATED', message), { 'www-authenticate': challenge }, 400);
-}
-
-function asRefusal(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  if (!(error instanceof AppError)) return new GraphQLError('Unexpected', { originalError: error as Error });
-  return wholeRequestRefusal(error, error.code === 'UNAUTHENTICATED' ? { 'www-authenticate': bearerChallenge(error) } : {});
+  const principal = await callerIn(request, authenticate);
+  const { id: requestId, ip } = request;
+  const [idempotencyKey, loaders] = [idempotencyKeyOf(request), new RequestLoaders()];
+  return { requestId, principal, ip, loaders, idempotencyKey, outcome: outcomeOf(request), run: { size: {} }, usage };
 }
 
 /** What Fastify says of a body that it does not take, in our words. */

@@ -8,8 +8,8 @@ import {
 } from 'graphql';
 import type { Principal } from '../../auth';
 import type { AuditEvent } from '../../database';
-import { AppError } from '../../shared/errors';
-import { originOf } from '../errors/error-origin';
+import type { AppError } from '../../shared/errors';
+import { appErrorIn } from '../errors/error-origin';
 
 /** An event whose moment is that of its note. */
 export type Refusal = Omit<AuditEvent, 'at'>;
@@ -30,19 +30,30 @@ const passing = new Set(['THROTTLED', 'OVERLOADED', 'CONFLICT', 'UNAUTHENTICATED
  */
 export function refusalEvents({ caller, document, operation, errors }: RefusedOperation): Refusal[] {
   return errors.flatMap((error) => {
-    const origin = originOf(error);
     const action = error.path && fieldAt(error.path[0]!, operation, document);
     if (action === undefined || action === 'token') return [];
-    const refusal = origin instanceof AppError ? origin : undefined;
-    const outcome = refusal && isDenial(refusal) ? 'DENIED' : 'FAILED';
-    const code = refusal?.code ?? 'INTERNAL_SERVER_ERROR';
-    if (outcome === 'FAILED' && (operation.operation !== 'mutation' || passing.has(code))) return [];
-    const { companyKey, objectId, permissions } = refusal?.denial ?? {};
     const path = error.path!.filter((key) => typeof key === 'string').join('.').slice(0, 200); // prettier-ignore
-    const rules = [...new Set(refusal?.violations.map((violation) => violation.code))].filter((rule) => rule !== code);
-    const detail = { code, path, ...(permissions && { permissions }), ...(rules.length > 0 && { violations: rules }) };
-    return [{ by: caller.doer, action, outcome, companyKey: companyKey ?? null, objectId: objectId ?? null, detail }];
+    return refusalEvent(caller, { action, path, isMutation: operation.operation === 'mutation' }, error) ?? [];
   });
+}
+
+/** What was tried: a root field, and where in the answer it was refused. */
+interface Attempt {
+  readonly action: string;
+  readonly path: string;
+  readonly isMutation: boolean;
+}
+
+/** The event of one refusal; undefined for what the audit trail is not told of. */
+export function refusalEvent(caller: Principal, { action, path, isMutation }: Attempt, error: unknown): Refusal | undefined {
+  const refusal = appErrorIn(error);
+  const outcome = refusal && isDenial(refusal) ? 'DENIED' : 'FAILED';
+  const code = refusal?.code ?? 'INTERNAL_SERVER_ERROR';
+  if (outcome === 'FAILED' && (!isMutation || passing.has(code))) return undefined;
+  const { companyKey, objectId, permissions } = refusal?.denial ?? {};
+  const rules = [...new Set(refusal?.violations.map((violation) => violation.code))].filter((rule) => rule !== code);
+  const detail = { code, path, ...(permissions && { permissions }), ...(rules.length > 0 && { violations: rules }) };
+  return { by: caller.doer, action, outcome, companyKey: companyKey ?? null, objectId: objectId ?? null, detail };
 }
 
 /** And of objects that were asked for by their ids, and are there, and were not shown. */

@@ -1,68 +1,89 @@
 import { Readable } from 'node:stream';
+import { HeaderMap, type HTTPGraphQLHead } from '@apollo/server';
 import { stringify } from 'csv-stringify/sync';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { bearerChallenge, outcomeOf, resourceMetadataUrl } from '../../auth';
+import { outcomeOf, type Principal } from '../../auth';
 import type { Settings } from '../../config';
-import type { MakeReportFile, ReportFile } from '../../reports';
-import { AppError, errorTable } from '../../shared/errors';
+import type { ReportFile, ReportFileSource } from '../../reports';
+import { OK } from '../../shared/answer-status';
+import { AppError } from '../../shared/errors';
+import { createErrorFormatter } from '../errors/format-error';
 import { logFailures } from '../errors/log-failures';
-import type { Authenticate } from '../graphql/context';
+import type { NoteRefusal } from '../graphql/answer-plugin';
+import { refusalEvent } from '../graphql/refusal-events';
+import { callerIn, challengeHint, refusalOf, type Authenticate } from '../request-caller';
 import { loggerOf } from '../request-log';
 
 export interface ReportRoutesParts {
-  readonly files: Readonly<Record<string, MakeReportFile>>;
+  readonly files: Readonly<Record<string, ReportFileSource>>;
   readonly authenticate: Authenticate;
-  readonly settings: Pick<Settings, 'publicUrl' | 'tokenAudience'>;
+  readonly noteRefusal?: NoteRefusal | undefined;
+  readonly settings: Pick<Settings, 'publicUrl' | 'tokenAudience' | 'maxTokens'>;
 }
 
 /** GET /reports/NAME.csv: the statements as CSV (RFC 4180), for the same bearer tokens as /graphql and with the same arguments. */
-export function registerReportRoutes(app: FastifyInstance, { files, authenticate, settings }: ReportRoutesParts): void {
-  const metadata = resourceMetadataUrl(settings.publicUrl, settings.tokenAudience);
-  for (const [name, make] of Object.entries(files)) {
+export function registerReportRoutes(app: FastifyInstance, { files, authenticate, noteRefusal, settings }: ReportRoutesParts): void {
+  const refuse = refuser(settings);
+  for (const [name, { field, make }] of Object.entries(files)) {
     app.get(`/reports/${name}.csv`, async (request, reply) => {
       void reply.header('cache-control', 'no-store');
+      note(request, field, OK, { rows: 0, fields: 0 });
+      let caller: Principal | null = null;
+      let file: ReportFile;
       try {
-        const file = await made(request, make, authenticate);
-        void reply.header('content-type', 'text/csv; charset=utf-8; header=present');
-        void reply.header('content-disposition', `attachment; filename="${name}.csv"`);
-        return await reply.send(Readable.from(textOf(file), { objectMode: false }));
+        caller = await callerIn(request, authenticate);
+        if (!caller) throw new AppError('UNAUTHENTICATED', 'A bearer token is needed; POST /oauth/token issues one.');
+        file = await make(caller, request.query as Record<string, unknown>);
       } catch (error) {
-        return refuse(request, reply, error, metadata);
+        const event = caller && refusalEvent(caller, { action: field, path: field, isMutation: false }, error);
+        if (event) noteRefusal?.(event);
+        return refuse(request, reply, field, error);
       }
+      void reply.header('content-type', 'text/csv; charset=utf-8; header=present');
+      void reply.header('content-disposition', `attachment; filename="${name}.csv"`);
+      return reply.send(
+        Readable.from(
+          textOf(file, (size) => note(request, field, OK, size)),
+          { objectMode: false },
+        ),
+      );
     });
   }
 }
 
-async function made(request: FastifyRequest, make: MakeReportFile, authenticate: Authenticate): Promise<ReportFile> {
-  const caller = await authenticate(request.headers.authorization);
-  if (!caller) throw new AppError('UNAUTHENTICATED', 'A bearer token is needed; POST /oauth/token issues one.');
-  const outcome = outcomeOf(request);
-  outcome.caller = caller.identity;
-  outcome.subject = caller.identity.subject;
-  return make(caller, request.query as Record<string, unknown>);
+/** Rows and cells that were answered: for metering, what lists and fields are of an operation. */
+interface Size {
+  rows: number;
+  fields: number;
 }
 
-async function* textOf(file: ReportFile): AsyncGenerator<string> {
-  const parts = Symbol.asyncIterator in file ? file : [file];
-  for await (const rows of parts) {
-    if (rows.length > 0) yield stringify(rows as string[][], { record_delimiter: '\r\n' });
+function note(request: FastifyRequest, field: string, status: string, { rows, fields }: Size): void {
+  const rootFields = [{ field, status, rows, fields }];
+  Object.assign(outcomeOf(request), { operationType: 'report', rootFields, rows, costUsed: fields });
+}
+
+async function* textOf(file: ReportFile, sent: (size: Size) => void): AsyncGenerator<string> {
+  const size = { rows: 0, fields: 0 };
+  for await (const rows of Symbol.asyncIterator in file ? file : [file]) {
+    if (rows.length === 0) continue;
+    yield stringify(rows as string[][], { record_delimiter: '\r\n' });
+    size.rows += rows.length;
+    size.fields += rows.length * rows[0]!.length;
+    sent(size);
   }
 }
 
-/** The errors of GraphQL answers, so that clients read one kind. */
-function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown, metadata: string | undefined): FastifyReply {
-  logFailures(loggerOf(request), request.id, [error]);
-  const refusal =
-    error instanceof AppError
-      ? error
-      : new AppError('INTERNAL_SERVER_ERROR', 'Something failed on our side. Quote the requestId when you report it.');
-  const { code, message, violations, retryAfterSeconds } = refusal;
-  outcomeOf(request).codes = [code];
-  if (code === 'UNAUTHENTICATED') {
-    void reply.header('www-authenticate', bearerChallenge(refusal) + (metadata === undefined ? '' : `, resource_metadata="${metadata}"`));
-  }
-  if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
-  const { retryable, status } = errorTable[code];
-  const extensions = { code, retryable, requestId: request.id, ...(violations.length > 0 && { violations }) };
-  return reply.code(status).send({ errors: [{ message, extensions }] });
+/** Tells the errors of GraphQL answers, so that clients read one kind. */
+function refuser(settings: ReportRoutesParts['settings']) {
+  const format = createErrorFormatter(settings);
+  const hint = challengeHint(settings);
+  return (request: FastifyRequest, reply: FastifyReply, field: string, error: unknown): FastifyReply => {
+    logFailures(loggerOf(request), request.id, [error]);
+    const refusal = refusalOf(request, error);
+    const { status = 500, headers = new HeaderMap() } = (refusal.extensions['http'] ?? {}) as Partial<HTTPGraphQLHead>;
+    for (const [name, value] of headers) void reply.header(name, name === 'www-authenticate' ? value + hint : value);
+    const { message, extensions } = format(refusal.toJSON(), refusal);
+    note(request, field, String(extensions!['code']), { rows: 0, fields: 0 });
+    return reply.code(status).send({ errors: [{ message, extensions: { ...extensions, requestId: request.id } }] });
+  };
 }

@@ -9,33 +9,51 @@ import { balanceSheetRows, cashFlowRows, incomeStatementRows, trialBalanceRows, 
 /** A statement as rows of cells, the first of which is the heading. What is long comes in parts. */
 export type ReportFile = Rows | AsyncGenerator<Rows>;
 
-/** Makes a statement of the query of an address. @throws AppError BAD_USER_INPUT, NOT_FOUND, FORBIDDEN */
-export type MakeReportFile = (caller: Principal, query: Readonly<Record<string, unknown>>) => Promise<ReportFile>;
+export interface ReportFileSource {
+  /** The field of GraphQL that tells the same. */
+  readonly field: string;
+  /** Makes it of the query of an address. @throws AppError BAD_USER_INPUT, NOT_FOUND, FORBIDDEN */
+  readonly make: (caller: Principal, query: Readonly<Record<string, unknown>>) => Promise<ReportFile>;
+}
 
 const common = ['currency', 'knownAt'] as const;
 const statement = [...common, 'includeZero'] as const;
 
 /** The statements that can be had as files, by their names in addresses and on the command line. */
-export function reportFiles(reports: Reports, clock: Clock): Readonly<Record<string, MakeReportFile>> {
+export function reportFiles(reports: Reports, clock: Clock): Readonly<Record<string, ReportFileSource>> {
   return {
-    'trial-balance': async (caller, query) =>
-      trialBalanceRows(await reports.trialBalance(caller, readParameters(query, ['companyId', 'asOf'], statement))),
-    'balance-sheet': async (caller, query) =>
-      balanceSheetRows(await reports.balanceSheet(caller, readParameters(query, ['companyId', 'asOf'], ['compareTo', ...statement]))),
-    'income-statement': async (caller, query) =>
-      incomeStatementRows(
-        await reports.incomeStatement(caller, readParameters(query, ['companyId', 'from', 'to'], ['interval', ...statement])),
-      ),
-    'cash-flow': async (caller, query) =>
-      cashFlowRows(await reports.cashFlowStatement(caller, readParameters(query, ['companyId', 'from', 'to'], ['interval', ...statement]))),
-    'general-ledger': async (caller, query) => {
-      const args = readParameters(query, ['companyId', 'accountId', 'from', 'to'], common);
-      // All pages are of one moment, so that a transaction posted meanwhile cannot part the balances.
-      const knownAt = args.knownAt ?? clock.now();
-      return begun(generalLedgerRows((first, after) => reports.generalLedger(caller, { ...args, knownAt, first, after })));
+    'trial-balance': {
+      field: 'trialBalance',
+      make: async (caller, query) =>
+        trialBalanceRows(await reports.trialBalance(caller, readParameters(query, ['companyId', 'asOf'], statement))),
+    },
+    'balance-sheet': {
+      field: 'balanceSheet',
+      make: async (caller, query) =>
+        balanceSheetRows(await reports.balanceSheet(caller, readParameters(query, ['companyId', 'asOf'], ['compareTo', ...statement]))),
+    },
+    'income-statement': {
+      field: 'incomeStatement',
+      make: async (caller, query) => incomeStatementRows(await reports.incomeStatement(caller, periodParameters(query))),
+    },
+    'cash-flow': {
+      field: 'cashFlowStatement',
+      make: async (caller, query) => cashFlowRows(await reports.cashFlowStatement(caller, periodParameters(query))),
+    },
+    'general-ledger': {
+      field: 'generalLedger',
+      async make(caller, query) {
+        const args = readParameters(query, ['companyId', 'accountId', 'from', 'to'], common);
+        // All pages are of one moment, so that a transaction posted meanwhile cannot part the balances.
+        const knownAt = args.knownAt ?? clock.now();
+        return begun(generalLedgerRows((first, after) => reports.generalLedger(caller, { ...args, knownAt, first, after })));
+      },
     },
   };
 }
+
+const periodParameters = (query: Readonly<Record<string, unknown>>) =>
+  readParameters(query, ['companyId', 'from', 'to'], ['interval', ...statement]);
 
 /** Refusals come with the first part, and must not come when an answer has begun. */
 async function begun(parts: AsyncGenerator<Rows>): Promise<AsyncGenerator<Rows>> {

@@ -16,21 +16,26 @@ const id: Parameter<string> = {
   expected: 'a UUID',
 };
 
+/** What a name stands for; what every object has besides stands for nothing. */
+function oneOf<T>(values: Readonly<Record<string, T>>, expected: string): Parameter<T> {
+  return { parse: (text) => (Object.hasOwn(values, text) ? values[text] : undefined), expected };
+}
+
 /** The arguments of the statements, as they stand in an address; with the names that they have in GraphQL. */
-export const parameters = {
+const parameters = {
   companyId: id,
   accountId: id,
   asOf: date,
   from: date,
   to: date,
   compareTo: { parse: dates, expected: 'calendar dates with commas between them' },
-  interval: { parse: (text) => ReportInterval[text as ReportInterval], expected: 'MONTH, QUARTER or YEAR' } as Parameter<ReportInterval>,
+  interval: oneOf(ReportInterval, 'MONTH, QUARTER or YEAR'),
   currency: { parse: (text) => attempt(() => CurrencyCodeScalar.parseValue(text)), expected: 'three capital letters such as USD' },
   knownAt: { parse: (text) => attempt(() => DateTimeScalar.parseValue(text)), expected: 'an instant such as 2026-01-31T09:30:00Z' },
-  includeZero: { parse: (text) => ({ true: true, false: false })[text], expected: 'true or false' } as Parameter<boolean>,
+  includeZero: oneOf({ true: true, false: false }, 'true or false'),
 } satisfies Record<string, Parameter<unknown>>;
 
-export type ParameterName = keyof typeof parameters;
+type ParameterName = keyof typeof parameters;
 type Values = { [Name in ParameterName]: Exclude<ReturnType<(typeof parameters)[Name]['parse']>, undefined> };
 
 /**

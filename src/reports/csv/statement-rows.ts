@@ -10,7 +10,7 @@ import type { ReportSection } from '../statement';
 import type { TrialBalanceReport } from '../trial-balance';
 
 /** What a row is: an account's or another line, a sum, or a sentence about the statement. */
-export type RowKind = 'line' | 'total' | 'note';
+type RowKind = 'line' | 'total' | 'note';
 
 /** Rows of cells as they stand in CSV; the first one is the heading. */
 export type Rows = readonly (readonly string[])[];
@@ -28,7 +28,7 @@ export function trialBalanceRows(report: TrialBalanceReport): Rows {
   ];
 }
 
-/** As `sectionRows`, with a column for each day. */
+/** As SectionRows says, with a column for each day. */
 export function balanceSheetRows(report: BalanceSheetReport): Rows {
   const rows = new SectionRows(report, report.columns.map(formatDate));
   return rows
@@ -40,7 +40,7 @@ export function balanceSheetRows(report: BalanceSheetReport): Rows {
     .finish();
 }
 
-/** As `sectionRows`, with a column for each period. */
+/** As SectionRows says, with a column for each period. */
 export function incomeStatementRows(report: IncomeStatementReport): Rows {
   return new SectionRows(report, report.columns.map(formatPeriod))
     .section('Revenue', report.revenue)
@@ -49,7 +49,7 @@ export function incomeStatementRows(report: IncomeStatementReport): Rows {
     .finish();
 }
 
-/** As `sectionRows`, with a column for each period. */
+/** As SectionRows says, with a column for each period. */
 export function cashFlowRows(report: CashFlowReport): Rows {
   return new SectionRows(report, report.columns.map(formatPeriod))
     .section('Operating', report.operating)

@@ -1,8 +1,8 @@
 import { parse, type CsvError } from 'csv-parse/sync';
+import { textOf } from '../../../shared/spreadsheet-text';
 import type { PlaceOf } from '../book';
 import { UnreadableError, type ParsedBooks, type Problem } from '../parsed-books';
 import { AccountRows } from './account-rows';
-import { textOf } from '../../../shared/spreadsheet-text';
 import { csvColumns, type CsvColumn, type CsvRow, type PlacedRow } from './columns';
 import { TransactionRows } from './transaction-rows';
 

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
+import { cellOf } from '../../../shared/spreadsheet-text';
 import type { BookAccount, BookEntry } from '../book';
 import type { BookWriter, NumberedTransaction } from '../book-writer';
-import { cellOf } from '../../../shared/spreadsheet-text';
 import { cellOfTags } from './cells';
 import { csvColumns, type CsvColumn, type CsvRow } from './columns';
 

@@ -35,6 +35,9 @@ export function readComment(lines: readonly string[]): ReadComment {
   return { tags, values, lines: others, exact: Object.assign({}, ...exact) as Record<string, unknown> };
 }
 
+/** What is told of a posting for which `hasPostingDate` holds. */
+export const otherDate = 'Postings with a date of their own are not taken.';
+
 /** Whether the comment of a posting gives it another date than its transaction has. */
 export function hasPostingDate(line: string): boolean {
   return /(^|[\s,])date:\s*\d/.test(line) || /\[\d[\d/.\-=]*\]/.test(line);

@@ -1,7 +1,7 @@
 import type { Problem, ReadOptions } from '../parsed-books';
 import { Commodities } from './commodities';
 import { Directives } from './directives';
-import { hasPostingDate } from './comments';
+import { hasPostingDate, otherDate } from './comments';
 import { JournalAccounts } from './journal-accounts';
 import { ProblemList } from './problem-list';
 import { detailsOf, entriesOf, readHeader, readPosting, type ReadTransaction } from './read-transaction';
@@ -69,8 +69,7 @@ export class JournalReader {
     return (text, at) => {
       if (text.startsWith(';')) {
         comments.push(text.slice(1).trim());
-        if (transaction && comments !== transaction.comments && hasPostingDate(text))
-          this.problems.add(at, 'Postings with a date of their own are not taken.');
+        if (transaction && comments !== transaction.comments && hasPostingDate(text)) this.problems.add(at, otherDate);
         return;
       }
       const posting = readPosting(text, at, this.commodities, this.problems, this.options.ignoreAssertions ?? false);

@@ -2,7 +2,7 @@ import { parseDate } from '../../../shared/dates';
 import { exponentOf, formatAmount } from '../../../shared/money';
 import { signedUnits } from '../book';
 import { decimalOf, writtenAmount } from './amounts';
-import { hasPostingDate, readComment } from './comments';
+import { hasPostingDate, otherDate, readComment } from './comments';
 import type { Commodities } from './commodities';
 import { exactValuesOf } from './exact-values';
 import type { ProblemList } from './problem-list';
@@ -89,8 +89,6 @@ export function readPosting(
   const amount = readAmount(written.trim(), line, commodities, problems, ignoreAssertions);
   return amount === false ? undefined : { line, path, amount, comments };
 }
-
-const otherDate = 'Postings with a date of their own are not taken.';
 
 /** Undefined where it is left out, false where it is not taken. */
 function readAmount(

@@ -2,9 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { CliError } from '../failure';
+import { CliError } from './failure';
 
-/** Writes beside the file, and puts it in its place when it is whole: an export that was cut off looks like none. @throws CliError */
+/** Writes beside the file, and puts it in its place when it is whole: what was cut off looks like nothing. @throws CliError */
 export async function toFile(path: string, content: Readable): Promise<void> {
   const partial = `${path}.partial-${process.pid}`;
   try {
@@ -24,6 +24,6 @@ export async function toStandardOutput(output: Writable, content: Readable): Pro
     await pipeline(content, output, { end: false });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
-    throw new CliError('The export was cut off: whoever reads the standard output has closed it.');
+    throw new CliError('It was cut off: whoever reads the standard output has closed it.');
   }
 }
