@@ -115,25 +115,20 @@ forEachEngine((engine) => {
     expect(await permissionsOf(client.token)).toEqual([]);
   });
 
-  test('thousands of requests with a remembered token ask the database nothing, and cost microseconds each', async () => {
+  test('thousands of requests with a remembered token ask the database nothing, and verify no signature', async () => {
     const { token } = await server.client('AUDITOR');
     const { auth } = server.services;
     const authorization = `Bearer ${token}`;
     const first = await auth.authenticate(authorization);
     const statements = jest.spyOn(server.database.reader, 'rows');
+    const { hits, misses } = auth.tokenCounts;
     const seen = new Set<unknown>();
-    const rounds: number[] = [];
-    for (let round = 0; round < 5; round += 1) {
-      const started = process.hrtime.bigint();
-      for (let count = 0; count < 1_000; count += 1) seen.add(await auth.authenticate(authorization));
-      rounds.push(Number(process.hrtime.bigint() - started) / 1_000 / 1_000);
-    }
+    for (let count = 0; count < 5_000; count += 1) seen.add(await auth.authenticate(authorization));
     expect(seen).toEqual(new Set([first]));
+    expect(auth.tokenCounts).toMatchObject({ hits: hits + 5_000, misses });
     // The watch may have looked meanwhile, once a second.
     expect(statements.mock.calls.filter(([, rest]) => !rest.includes('access_state'))).toEqual([]);
     statements.mockRestore();
-    // Verifying a signature takes a hundred microseconds; the quickest round leaves out whoever else uses this machine.
-    expect(Math.min(...rounds)).toBeLessThan(20);
   });
 
   test('requests that come at once for a client that is not remembered read it once', async () => {

@@ -15,14 +15,8 @@ function endless(): object {
   return Object.assign(node, { node, other: node, nodes: [node] });
 }
 
-function milliseconds(run: () => unknown): number {
-  const start = performance.now();
-  run();
-  return performance.now() - start;
-}
-
 describe('a document costs nothing that it does not execute', () => {
-  /** Thirty fragments, each of which asks for the next one twice: a billion fields if all of it were planned. */
+  /** Each fragment asks for the next one twice, so that forty are a thousand billion fields if all of it were planned. */
   const doubling = (depth: number) => {
     const fragments = Array.from(
       { length: depth },
@@ -31,23 +25,21 @@ describe('a document costs nothing that it does not execute', () => {
     return `{node{...F0}}${fragments.join('')}fragment F${depth} on Node{name}`;
   };
 
-  it('a kilobyte of doubling fragments over little data is answered at once', () => {
-    const text = doubling(30);
-    expect(text.length).toBeLessThan(2_000);
+  it('a kilobyte of doubling fragments over little data is answered', () => {
+    const text = doubling(40);
+    expect(text.length).toBeLessThan(2_500);
     const executor = createExecutor(schema);
     const request = { document: parse(text), rootValue: { node: { name: 'a', node: { name: 'b' }, other: null } } };
     const expected = answerOf(createReferenceExecutor(schema)(request) as object);
-    expect(milliseconds(() => expect(answerOf(executor(request) as object)).toEqual(expected))).toBeLessThan(200);
+    expect(answerOf(executor(request) as object)).toEqual(expected);
   });
 
   it('fragments that are spread many times side by side are read once', () => {
-    const spreads = Array.from({ length: 24 }, (_, index) => `fragment F${index} on Node{...F${index + 1} ...F${index + 1} name}`);
-    const text = `{node{...F0}}${spreads.join('')}fragment F24 on Node{name}`;
+    const spreads = Array.from({ length: 40 }, (_, index) => `fragment F${index} on Node{...F${index + 1} ...F${index + 1} name}`);
+    const text = `{node{...F0}}${spreads.join('')}fragment F40 on Node{name}`;
     const executor = createExecutor(schema);
     const request = { document: parse(text), rootValue: endless() };
-    let result;
-    expect(milliseconds(() => (result = executor(request)))).toBeLessThan(200);
-    expect(result).toEqual({ data: { node: { name: 'again' } } });
+    expect(executor(request)).toEqual({ data: { node: { name: 'again' } } });
   });
 
   it('a plan that has unfolded into thousands of fields is not kept', async () => {

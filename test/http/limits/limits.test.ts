@@ -125,14 +125,13 @@ describe('cost', () => {
 
   test('fragments that double at each level are refused without being spread to the end', async () => {
     const wide = await startToyServer({ MAX_DEPTH: '100' });
+    // A billion billion fields: whoever spreads them all does not come to an end.
     const levels = Array.from(
-      { length: 20 },
+      { length: 60 },
       (_, index) => `fragment F${index} on Thing { a: self { ...F${index + 1} } b: self { ...F${index + 1} } }`,
     );
-    const begun = performance.now();
-    const answer = await refusal(`{ thing { ...F0 } } ${levels.join(' ')} fragment F20 on Thing { id }`, undefined, wide);
+    const answer = await refusal(`{ thing { ...F0 } } ${levels.join(' ')} fragment F60 on Thing { id }`, undefined, wide);
     expect(answer).toMatchObject({ status: 400, codes: ['TOO_COMPLEX'], hasData: false });
-    expect(performance.now() - begun).toBeLessThan(1000);
     await wide.close();
   });
 });
