@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { resolve } from 'node:path';
 import sqlite3, { OPEN_READONLY } from 'sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { anomalyEntities } from './src/anomalies/entities';
 import { authEntities } from './src/auth/entities';
 import { companyEntities } from './src/companies/entities';
 import { developerEntities } from './src/developers/entities';
@@ -21,8 +22,17 @@ import { BookClosings1764000000011 } from './src/migrations/1764000000011-book-c
 import { TransactionWords1764000000014 } from './src/migrations/1764000000014-transaction-words';
 import { Audit1764000000018 } from './src/migrations/1764000000018-audit';
 import { Usage1764000000019 } from './src/migrations/1764000000019-usage';
+import { Anomalies1764000000020 } from './src/migrations/1764000000020-anomalies';
 
-const entities = [...authEntities, ...developerEntities, ...companyEntities, ...ledgerEntities, ...auditEntities, ...usageEntities];
+const entities = [
+  ...authEntities,
+  ...developerEntities,
+  ...companyEntities,
+  ...ledgerEntities,
+  ...auditEntities,
+  ...usageEntities,
+  ...anomalyEntities,
+];
 const migrations = [
   Companies1764000000001,
   Access1764000000002,
@@ -37,6 +47,7 @@ const migrations = [
   TransactionWords1764000000014,
   Audit1764000000018,
   Usage1764000000019,
+  Anomalies1764000000020,
 ];
 
 /** The writer owns all changes; readers' connections are read-only to the database itself. */

@@ -4,7 +4,7 @@ import type { UsedAssertions } from './client-assertion/used-assertions';
 import type { ClientDirectory, Standing } from './client-directory';
 import { matchSecret, type StoredSecret } from './client-secret';
 import { invalidClient, OAuthError } from './oauth-error';
-import type { RequestOutcome } from './request-outcome';
+import type { ClientFailure, RequestOutcome } from './request-outcome';
 import type { TokenAttempts } from './token-attempts/token-attempts';
 
 export interface ClientSecret {
@@ -59,47 +59,57 @@ export class ClientAuthenticator {
    */
   async authenticate(presented: PresentedClient, { address, outcome }: AttemptOrigin): Promise<AuthenticatedClient> {
     outcome.presentedClientId = presented.clientId;
-    const client = await this.attempts.guard(presented.clientId, address, () => this.check(presented));
+    const client = await this.attempts.guard(presented.clientId, address, () => this.check(presented, outcome));
     const { standing, secretKey } = client;
     outcome.client = { developerKey: standing.developer.key, credentialKey: standing.credentialKey, secretKey };
     return client;
   }
 
-  private check(presented: PresentedClient): Promise<AuthenticatedClient> {
-    return 'assertion' in presented ? this.byAssertion(presented.assertion) : this.bySecret(presented);
+  private check(presented: PresentedClient, outcome: RequestOutcome): Promise<AuthenticatedClient> {
+    return 'assertion' in presented ? this.byAssertion(presented.assertion, outcome) : this.bySecret(presented, outcome);
   }
 
-  private async bySecret(presented: PresentedSecret): Promise<AuthenticatedClient> {
-    for (const reading of [presented, presented.otherReading]) {
-      const client = reading && (await this.clientOf(reading));
-      if (client) return client;
-    }
+  private async bySecret(presented: PresentedSecret, outcome: RequestOutcome): Promise<AuthenticatedClient> {
+    const { otherReading } = presented;
+    let client = await this.clientOf(presented);
+    if (typeof client === 'string' && otherReading) client = await this.clientOf(otherReading);
+    if (typeof client === 'object') return client;
+    outcome.clientFailure = client;
     throw invalidClient();
   }
 
   /** Whatever is wrong with a client, the same is done before it is told so. */
-  private async clientOf({ clientId, clientSecret }: ClientSecret): Promise<AuthenticatedClient | undefined> {
+  private async clientOf({ clientId, clientSecret }: ClientSecret): Promise<AuthenticatedClient | ClientFailure> {
     const client = await this.clients.find(clientId);
     const secret = matchSecret(client?.secrets ?? [], clientSecret);
     const now = this.clock.now();
-    if (!client?.active || !secret || isExpired(secret, now)) return undefined;
+    if (!client || client.barred === 'UNKNOWN_CLIENT') return 'UNKNOWN_CLIENT';
+    if (!secret) return 'WRONG_SECRET';
+    if (client.barred) return client.barred;
+    if (isExpired(secret, now)) return 'EXPIRED';
     const standing = await this.clients.standing(clientId);
-    if (!standing?.active) return undefined;
+    if (!standing?.active) return 'REVOKED';
     this.clients.secretUsed(secret.key, now);
     return { clientId, standing, secretKey: secret.key };
   }
 
-  private async byAssertion(text: string): Promise<AuthenticatedClient> {
+  private async byAssertion(text: string, outcome: RequestOutcome): Promise<AuthenticatedClient> {
     const now = this.clock.now();
+    // Until it turns out to be good.
+    outcome.clientFailure = 'BAD_ASSERTION';
     const assertion = readAssertion(text, this.issuer, now);
     const { clientId, jti, expiresAt } = assertion;
     const client = await this.clients.find(clientId);
     await verifyAssertion(assertion, client?.publicKeys ?? [], now);
-    const standing = client?.active ? await this.clients.standing(clientId) : undefined;
-    if (!standing?.active) throw assertionRefused();
+    const standing = client?.barred === null ? await this.clients.standing(clientId) : undefined;
+    if (!standing?.active) {
+      outcome.clientFailure = client?.barred ?? 'UNKNOWN_CLIENT';
+      throw assertionRefused();
+    }
     if (!(await this.assertions.useOnce(clientId, jti, expiresAt))) {
       throw new OAuthError('invalid_client', 'The assertion has been used before. Make a new one for each request.');
     }
+    outcome.clientFailure = undefined;
     this.clients.keysUsed(standing.credentialKey, now);
     return { clientId, standing, secretKey: null };
   }

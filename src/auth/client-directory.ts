@@ -9,8 +9,8 @@ export interface Client {
   readonly secrets: readonly StoredSecret[];
   /** Keys that it signs assertions with; empty where it has secrets alone. */
   readonly publicKeys: readonly JWK[];
-  /** False once the credential is revoked or its developer suspended, and for what stands in for a client that does not exist. */
-  readonly active: boolean;
+  /** Why it is let in by nothing: its credential is revoked, its developer suspended, or it stands in for a client that does not exist. */
+  readonly barred: 'REVOKED' | 'SUSPENDED' | 'UNKNOWN_CLIENT' | null;
 }
 
 /** How a client stands right now. It is the same object for as long as nothing changes. */

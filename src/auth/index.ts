@@ -4,7 +4,7 @@ export { builtInRoles, isPermission, permissions, type Permission } from './perm
 export { forbidden, Principal, principalOf } from './principal';
 export { isRevoked } from './revoked-tokens';
 export { callerOf, type RequestContext } from './request-context';
-export { outcomeOf, type RequestOutcome, type RootFieldOutcome } from './request-outcome';
+export { outcomeOf, type ClientFailure, type RequestOutcome, type RootFieldOutcome } from './request-outcome';
 export { networkOf } from './token-attempts/address-prefix';
 export type { CallerStanding, Client, ClientDirectory, Standing, SubjectDirectory } from './client-directory';
 export type { OutsideCaller } from './verified-token';

@@ -19,6 +19,12 @@ export interface RootFieldOutcome {
 }
 
 /**
+ * Why a client was refused that tried to prove who it is, which it is never told. REVOKED, SUSPENDED and EXPIRED are of those whose proof
+ * is good.
+ */
+export type ClientFailure = 'WRONG_SECRET' | 'UNKNOWN_CLIENT' | 'EXPIRED' | 'REVOKED' | 'SUSPENDED' | 'BAD_ASSERTION';
+
+/**
  * What a request was and what became of it, for the log and for metering: filled in while it is answered. It holds nothing of variables,
  * secrets or tokens, and is not part of any answer.
  */
@@ -38,6 +44,9 @@ export interface RequestOutcome {
   presentedClientId?: string | undefined;
   /** Who the client proved to be, and by which secret; null by a key. */
   client?: { readonly developerKey: number; readonly credentialKey: number; readonly secretKey: number | null } | undefined;
+  clientFailure?: ClientFailure | undefined;
+  /** Hashes, of eight hexadecimal digits, of ids that led to nothing which the caller can see; at most 32. */
+  missed?: readonly string[] | undefined;
   /** Fields that the operation could have read, and those that it did. */
   costAsked?: number | undefined;
   costUsed?: number | undefined;

@@ -15,7 +15,7 @@ export class ClientRepository {
 
   /**
    * The client with its newest two secrets: no others can work still. Reads the first client in place of one that does not exist, and
-   * says that it is not active: telling the two apart by the time that they take would tell which clients there are.
+   * says that there is none: telling the two apart by the time that they take would tell which clients there are.
    */
   async find(clientId: string): Promise<Client | undefined> {
     const named = '(select key from credentials where client_id = ?1)';
@@ -32,7 +32,7 @@ export class ClientRepository {
       expiresAt: expiresAt as number | null,
     }));
     const [found, revokedAt, status, publicKeys] = first.slice(3);
-    return { secrets, publicKeys: keysIn(publicKeys), active: isActive(revokedAt, status) && found === clientId };
+    return { secrets, publicKeys: keysIn(publicKeys), barred: found === clientId ? barredBy(revokedAt, status) : 'UNKNOWN_CLIENT' };
   }
 
   async standing(clientId: string, now: number): Promise<TimedStanding<Standing> | undefined> {
@@ -54,7 +54,7 @@ export class ClientRepository {
     const standing = {
       developer: { key: developerKey as number, id: id as string },
       credentialKey: credentialKey as number,
-      active: isActive(revokedAt, status),
+      active: barredBy(revokedAt, status) === null,
       usableUntil: usableUntil as number | null,
       scope: scope === null ? null : new Set((JSON.parse(scope as string) as string[]).filter(isPermission)),
       rights,
@@ -67,6 +67,7 @@ function keysIn(jwks: unknown): Client['publicKeys'] {
   return jwks === null ? [] : (JSON.parse(jwks as string) as { keys: Client['publicKeys'] }).keys;
 }
 
-function isActive(revokedAt: unknown, status: unknown): boolean {
-  return revokedAt === null && status === DeveloperStatus.ACTIVE;
+function barredBy(revokedAt: unknown, status: unknown): 'REVOKED' | 'SUSPENDED' | null {
+  if (revokedAt !== null) return 'REVOKED';
+  return status === DeveloperStatus.ACTIVE ? null : 'SUSPENDED';
 }

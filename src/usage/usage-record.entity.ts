@@ -84,4 +84,12 @@ export class UsageRecordEntity {
   /** 1 where idempotency keys brought back earlier results. */
   @Column({ name: 'replayed', type: 'integer' })
   replayed: number;
+
+  /** Why a client was refused that tried to prove who it is. */
+  @Column({ name: 'client_failure', type: 'text', nullable: true })
+  clientFailure: string | null;
+
+  /** Short hashes of ids that led to nothing which the caller can see; null for none. */
+  @Column({ name: 'missed', nullable: true, ...json })
+  missed: readonly string[] | null;
 }

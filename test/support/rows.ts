@@ -1,7 +1,7 @@
 import type { TestServer } from './server';
 
 /** What is written about a request in any case: when somebody was last seen, attempts to get a token, usage, audit. */
-const noted = { tables: /^(token_attempts|usage|audit|anomal)/, columns: /^(last_seen_at|last_used_at|keys_used_at)$/ };
+const noted = { tables: /^(token_attempts|usage|audit|anomal|client_traits)/, columns: /^(last_seen_at|last_used_at|keys_used_at)$/ };
 
 /** Every row of every table, by the table's name, but what is noted of each request: to compare before with after. */
 export async function allRows({ database }: TestServer): Promise<Readonly<Record<string, unknown>>> {

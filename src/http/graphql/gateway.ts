@@ -53,6 +53,7 @@ export function createGateway(
     if (!coerced) return { errors };
     const rules = rulebook.rulesOf(address, operation, coerced);
     contextValue.run.roots = rules.roots;
+    contextValue.run.variables = coerced;
     checkCost(rules, coerced, settings.maxCost, outcome);
     const decided = checkRootFields(rules, contextValue);
     if (decided) return decided;

@@ -2,12 +2,16 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { RequestOutcome, RootFieldOutcome } from '../../auth';
 import { gravest, OK } from '../../shared/answer-status';
 import { ResultObject, type AnswerSize } from '../executor';
+import type { Variables } from '../limits/cost-formula';
 import type { RootField } from '../limits/operation-rules';
+import { missedIds } from './missed-ids';
 
 /** What is known of an operation while it is run. */
 export interface OperationRun {
   /** The fields at its root, once they are known. */
   roots?: readonly RootField[];
+  /** Those of the operation, coerced. */
+  variables?: Variables;
   readonly size: AnswerSize;
 }
 
@@ -16,7 +20,7 @@ type Data = Readonly<Record<string, unknown>> | null | undefined;
 /** Notes what became of an operation and of each of its root fields, and how much was answered. */
 export function noteAnswer(
   outcome: RequestOutcome,
-  { roots = [], size }: OperationRun,
+  { roots = [], variables = {}, size }: OperationRun,
   data: Data,
   errors: readonly GraphQLFormattedError[],
 ): void {
@@ -25,6 +29,7 @@ export function noteAnswer(
   outcome.costUsed = whole.fields;
   outcome.rows = whole.members;
   if (errors.length > 0) outcome.codes = [...new Set(errors.map(codeOf))];
+  outcome.missed = missedIds(roots, variables, data, errors);
   outcome.rootFields = roots.map((root) => {
     const part = roots.length === 1 ? whole : partOf(data, root.key);
     return { field: root.field.name, status: statusOf(root, data, errors), fields: part.fields, rows: part.members };

@@ -20,6 +20,7 @@ export interface GuardedRootField {
 export interface RootField {
   readonly key: string;
   readonly field: GraphQLField<unknown, unknown>;
+  readonly node: FieldNode;
 }
 
 /** What must hold before an operation is run. */
@@ -80,7 +81,7 @@ function deriveRules(
   for (const [key, nodes] of fields) {
     const field = rootType.getFields()[nodes[0]!.name.value];
     if (!field) continue;
-    roots.push({ key, field });
+    roots.push({ key, field, node: nodes[0]! });
     const permissions = declaredPermissions(field);
     if (permissions) guarded.push({ key, nodes, permissions });
   }

@@ -10,6 +10,7 @@ import { AppError } from '../../shared/errors';
 import { createErrorFormatter } from '../errors/format-error';
 import { logFailures } from '../errors/log-failures';
 import type { NoteRefusal } from '../graphql/answer-plugin';
+import { missedInAddress } from '../graphql/missed-ids';
 import { refusalEvent } from '../graphql/refusal-events';
 import { callerIn, challengeHint, refusalOf, type Authenticate } from '../request-caller';
 import { loggerOf } from '../request-log';
@@ -37,6 +38,7 @@ export function registerReportRoutes(app: FastifyInstance, { files, authenticate
       } catch (error) {
         const event = caller && refusalEvent(caller, { action: field, path: field, isMutation: false }, error);
         if (event) noteRefusal?.(event);
+        if (error instanceof AppError && error.code === 'NOT_FOUND') outcomeOf(request).missed = missedInAddress(request.query);
         return refuse(request, reply, field, error);
       }
       void reply.header('content-type', 'text/csv; charset=utf-8; header=present');

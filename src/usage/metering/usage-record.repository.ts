@@ -30,6 +30,8 @@ const recordColumns: readonly (readonly [Column, (record: UsageRecord) => unknow
   [integer('http_status'), (record) => record.httpStatus],
   [text('status'), (record) => record.status],
   [integer('replayed'), (record) => (record.replayed ? 1 : 0)],
+  [text('client_failure'), (record) => record.clientFailure],
+  [text('missed'), (record) => record.missed && JSON.stringify(record.missed)],
 ];
 
 const keyColumns = [

@@ -1,4 +1,4 @@
-import { networkOf, type RequestOutcome, type RootFieldOutcome } from '../../auth';
+import { networkOf, type ClientFailure, type RequestOutcome, type RootFieldOutcome } from '../../auth';
 import { gravest, OK } from '../../shared/answer-status';
 import { isStorable } from '../../shared/violations';
 import { bucketOf } from '../histogram';
@@ -52,6 +52,9 @@ export interface UsageRecord {
   readonly httpStatus: number;
   readonly status: string;
   readonly replayed: boolean;
+  readonly clientFailure: ClientFailure | null;
+  /** Short hashes of ids that led to nothing; null for none. */
+  readonly missed: readonly string[] | null;
 }
 
 const nobody: UsageOwner = { developerKey: 0, credentialKey: 0 };
@@ -87,6 +90,8 @@ export function recordOf(request: AnsweredRequest, answeredAt: number, number: n
     httpStatus: request.httpStatus,
     status,
     replayed: outcome.replayed ?? false,
+    clientFailure: outcome.clientFailure ?? null,
+    missed: outcome.missed ?? null,
   };
 }
 
