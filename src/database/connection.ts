@@ -4,9 +4,11 @@ import { LRUCache } from 'lru-cache';
 import { AppError } from '../shared/errors';
 import { dialectOf, type Dialect } from './engine';
 import { isPoolExhausted } from './failures';
-import { selectOfEach, viewOfAll, wrapped, type Query, type Statement } from './together';
+import { selectOfEach, selectUnlessKnown, viewOfAll, wrapped, type Query, type Statement } from './together';
 
 export type { Query, Statement };
+
+const NO_VERSION = -1;
 
 /** Filters make many statements, but a bounded number of them is worth keeping prepared. */
 const KEPT_STATEMENTS = 500;
@@ -23,8 +25,17 @@ export interface Connection {
 }
 
 export interface ReadingConnection extends Connection {
-  /** As `rows`, in the JSON that the database made of them: equal text is equal rows, and needs no parsing. */
-  rowsAsJson(columns: readonly string[], rest: string, parameters?: readonly unknown[]): Promise<string>;
+  /**
+   * As `rows`, in the JSON that the database made of them: equal text is equal rows, and needs no parsing. `version` reads a number of one
+   * parameter that goes up with whatever changes the rows; where it is the `known` one, the rows are not read, and null.
+   */
+  rowsUnlessKnown(query: Query, version: Query, known: number | undefined): Promise<VersionedRows>;
+}
+
+export interface VersionedRows {
+  /** Null where there is none yet. */
+  readonly version: number | null;
+  readonly rows: string | null;
 }
 
 export interface WritingConnection extends Connection {
@@ -40,13 +51,17 @@ abstract class PreparingConnection {
   constructor(readonly dialect: Dialect) {}
 
   async rows(columns: readonly string[], rest: string, parameters: readonly unknown[] = []): Promise<unknown[][]> {
-    return JSON.parse(await this.rowsAsJson(columns, rest, parameters)) as unknown[][];
-  }
-
-  async rowsAsJson(columns: readonly string[], rest: string, parameters: readonly unknown[] = []): Promise<string> {
     const statement = this.textOf(`${columns.join()} ${rest}`, () => wrapped({ columns, rest }, this.dialect));
     const found = await this.all(statement, parameters);
-    return (found[0] as { rows: string }).rows;
+    return JSON.parse((found[0] as { rows: string }).rows) as unknown[][];
+  }
+
+  async rowsUnlessKnown(query: Query, version: Query, known = NO_VERSION): Promise<VersionedRows> {
+    const key = `${query.columns.join()} ${query.rest} ${query.parameters.length} unless ${version.rest}`;
+    const statement = this.textOf(key, () => selectUnlessKnown(query, version, this.dialect));
+    const found = await this.all(statement, [...query.parameters, ...version.parameters, known]);
+    const { version: current, rows } = found[0] as { version: number | string | null; rows: string | null };
+    return { version: current === null ? null : Number(current), rows };
   }
 
   async run(statement: string, parameters: readonly unknown[] = []): Promise<void> {

@@ -138,7 +138,7 @@ function reader(source: DataSource, turn: () => ReadingConnection, close: () => 
     dialect: turn().dialect,
     manager: source.manager,
     rows: (columns, rest, parameters) => next().rows(columns, rest, parameters),
-    rowsAsJson: (columns, rest, parameters) => next().rowsAsJson(columns, rest, parameters),
+    rowsUnlessKnown: (query, version, known) => next().rowsUnlessKnown(query, version, known),
     run: (statement, parameters) => next().run(statement, parameters),
     close,
   };

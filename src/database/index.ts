@@ -13,5 +13,5 @@ export { newKeys } from './keys';
 export { exactSum, exactSumColumns } from './exact-sum';
 export { changes, type AuditEvent, type Change, type Doer } from './audit/audit-event';
 export type { AuditLog } from './audit/audit-log';
-export { auditHeads, recordEvents } from './audit/record-events';
+export { auditHeads, recordEvents, versionOfCompany } from './audit/record-events';
 export { verifyAuditChains, type ChainVerification } from './audit/verify-chains';

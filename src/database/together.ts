@@ -36,6 +36,16 @@ export function selectOfEach(queries: readonly Query[], dialect: Dialect): strin
 }
 
 /**
+ * The rows of a query with the version of what it reads; without the rows where that is the version of the last parameter. `version` is a
+ * SELECT of one number, whose parameter follows those of the query.
+ */
+export function selectUnlessKnown(query: Query, version: Query, dialect: Dialect): string {
+  const [own, known] = [query.parameters.length + 1, query.parameters.length + 2];
+  const current = `(${renamed(`select ${version.columns.join()} ${version.rest}`, () => `?${own}`)})`;
+  return `select ${current} as version, case when ${current} = ${dialect.position(`?${known}`)} then null else (${wrapped(query, dialect)}) end as rows`;
+}
+
+/**
  * Several statements as one, for SQLite: a view whose trigger runs them. To insert a row into the view, of the parameters of all, is a
  * statement that is prepared once, waits for one turn of a thread, and is undone whole where one of them fails.
  */

@@ -1,6 +1,10 @@
 import type { CompanyRow } from '../../src/companies';
 import { createLedger, EntryDirection, JournalBooks, type Ledger } from '../../src/ledger';
+import { Journal } from '../../src/ledger/journal/journal';
+import type { TransactionLife } from '../../src/ledger/transactions/transaction-life';
+import { TransactionReferences } from '../../src/ledger/transactions/transaction-references';
 import { TransactionStatus } from '../../src/ledger/transactions/transaction.types';
+import { updateTransaction } from '../../src/ledger/transactions/update-transaction';
 import { RequestLoaders } from '../../src/shared/loaders';
 import { openTestBooks, type TestBooks } from '../support/books';
 import { forEachEngine } from '../support/engines';
@@ -8,14 +12,18 @@ import { forEachEngine } from '../support/engines';
 forEachEngine((engine) => {
   let books: TestBooks;
   let company: CompanyRow;
-  /** The ledger of another server process on the same database. */
+  /** The ledger of another server process on the same database, and what changes transactions there. */
   let elsewhere: Ledger;
+  let life: TransactionLife;
 
   beforeAll(async () => {
     books = await openTestBooks(engine);
     company = await books.companies.create(books.admin, { legalName: 'Kept & Sons' });
     const clock = { now: () => Date.now() };
-    elsewhere = createLedger({ database: books.database, companies: books.companies, books: new JournalBooks(clock), clock });
+    const { database, companies } = books;
+    const journals = new JournalBooks(clock);
+    elsewhere = createLedger({ database, companies, books: journals, clock });
+    life = { references: new TransactionReferences(database.reader), journal: new Journal(database.writer, journals, clock) };
     await post('Sale');
     await post('Plan', 'PENDING');
   });
@@ -80,6 +88,23 @@ forEachEngine((engine) => {
     expect((await page()).nodes.map(({ description }) => description)).toEqual(['Plan', 'Sale in Lyon']);
   });
 
+  it('the rows of a page are not read while nothing in its company changes', async () => {
+    const read = jest.spyOn(books.database.reader, 'rowsUnlessKnown');
+    const rows = async () => {
+      await postedPage();
+      return (await (read.mock.results.at(-1)!.value as Promise<{ rows: string | null }>)).rows;
+    };
+    await rows();
+    await rows();
+    expect(await rows()).toBeNull();
+    await post('Draft', 'PENDING');
+    expect(await rows()).not.toBeNull();
+    expect(await rows()).toBeNull();
+    await rename(elsewhere, 'Bank of another name');
+    expect(await rows()).not.toBeNull();
+    read.mockRestore();
+  });
+
   it('a page that reads the same is not made again, and is made anew for every change to it', async () => {
     const accountName = (nodes: Awaited<ReturnType<typeof postedPage>>) => nodes.at(-1)!.entries![0]!.account!.name;
     await postedPage();
@@ -89,9 +114,7 @@ forEachEngine((engine) => {
     await rename(elsewhere, 'Current account');
     await postedPage();
     expect(accountName(await postedPage())).toBe('Current account');
-    await books.database.writer.run((transaction) =>
-      transaction.run('update transactions set counterparty = ?1 where number = ?2', ['Nord SA', 1]),
-    );
+    await updateTransaction(life, books.admin, { id: first.at(-1)!.id, counterparty: 'Nord SA' });
     expect((await postedPage()).at(-1)!.counterparty).toBe('Nord SA');
     await post('Another sale');
     expect((await postedPage()).map(({ description }) => description)[0]).toBe('Another sale');

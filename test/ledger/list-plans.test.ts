@@ -54,9 +54,9 @@ forEachEngine((engine) => {
     const { reader } = books.database;
     const heard: Reader = {
       ...reader,
-      rowsAsJson: (columns, rest, parameters = []) => {
-        statements.push({ rest, parameters });
-        return reader.rowsAsJson(columns, rest, parameters);
+      rowsUnlessKnown: (query, version, known) => {
+        statements.push(query);
+        return reader.rowsUnlessKnown(query, version, known);
       },
     };
     repository = new TransactionRepository(heard, new KeptTransactions());

@@ -7,8 +7,16 @@ import { TransactionStatus } from './transaction.types';
 /** Lines of posted transactions kept in memory, with what was made of them: some 30 MB. */
 const KEPT_LINES = 50_000;
 
-/** Pages whose JSON is kept, so that a page that reads the same again is not even parsed: some 10 MB. */
+/** Pages that are kept with their JSON: some 10 MB. */
 const KEPT_PAGES = 500;
+
+/** A page of nothing but kept transactions. */
+export interface KeptPage {
+  /** Of all that belongs to the company, when it was read. */
+  readonly version: number | null;
+  readonly json: string;
+  readonly rows: readonly TransactionRow[];
+}
 
 /**
  * Posted transactions that were read lately, with their lines and the accounts that these are on. One of them stands for a row that was
@@ -20,8 +28,7 @@ export class KeptTransactions {
     maxSize: KEPT_LINES,
     sizeCalculation: ({ entries }) => entries!.length + 1,
   });
-  /** Pages of nothing but kept transactions. */
-  private readonly pages = new LRUCache<string, { readonly json: string; readonly rows: readonly TransactionRow[] }>({ max: KEPT_PAGES });
+  private readonly pages = new LRUCache<string, KeptPage>({ max: KEPT_PAGES });
 
   /** The transaction whose cells these are: the kept one, if there is one and it is still so. */
   transaction(cells: readonly unknown[]): TransactionRow {
@@ -29,12 +36,16 @@ export class KeptTransactions {
     return kept?.cells!.every((cell, index) => cell === cells[index]) ? kept : transactionFromRow(cells);
   }
 
-  /** The transactions of a page that was read as `json`, of which one more than `limit` was asked for. */
-  page(query: string, json: string, limit: number): readonly TransactionRow[] {
+  /** What is known of a page. */
+  page(query: string): KeptPage | undefined {
+    return this.pages.get(query);
+  }
+
+  /** The transactions of a page that was read anew, of which one more than `limit` was asked for. One that reads the same is not even parsed. */
+  pageRead(query: string, version: number | null, json: string, limit: number): readonly TransactionRow[] {
     const known = this.pages.get(query);
-    if (known?.json === json) return known.rows;
-    const rows = (JSON.parse(json) as unknown[][]).map((cells) => this.transaction(cells));
-    if (rows.every(({ entries }, index) => entries !== undefined || index === limit)) this.pages.set(query, { json, rows });
+    const rows = known?.json === json ? known.rows : (JSON.parse(json) as unknown[][]).map((cells) => this.transaction(cells));
+    if (rows.every(({ entries }, index) => entries !== undefined || index === limit)) this.pages.set(query, { version, json, rows });
     return rows;
   }
 

@@ -1,4 +1,4 @@
-import { keyset, textIndexOf, type Reader } from '../../database';
+import { keyset, textIndexOf, versionOfCompany, type Reader } from '../../database';
 import type { PageRequest } from '../../shared/pagination';
 import type { KeptTransactions } from './kept-transactions';
 import { conditionsOf, searches, type Path } from './transaction-conditions';
@@ -36,8 +36,11 @@ export class TransactionRepository {
     const { from, where, parameters } = conditionsOf(companyKey, listed, path, dialect);
     const { conditions, tail } = keyset(dialect, orderColumns(order, path), page, parameters, this.packed(order, path));
     const rest = `from ${from} where ${[...where, ...conditions].join(' and ')} ${tail}`;
-    const json = await this.reader.rowsAsJson(transactionColumns, rest, parameters);
-    return this.kept.page(JSON.stringify([rest, parameters]), json, page.limit);
+    const asked = JSON.stringify([rest, parameters]);
+    const known = this.kept.page(asked);
+    const query = { columns: transactionColumns, rest, parameters };
+    const { version, rows } = await this.reader.rowsUnlessKnown(query, versionOfCompany(companyKey), known?.version ?? undefined);
+    return rows === null ? known!.rows : this.kept.pageRead(asked, version, rows, page.limit);
   }
 
   async count(companyKey: number, filter: ParsedFilter, order: TransactionOrder): Promise<number> {
