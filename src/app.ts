@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { createAnomalies, type AnomaliesFeature } from './anomalies';
 import { createAudit } from './audit';
 import { AccessWatch, createAuth, registerOAuthRoutes, type Auth } from './auth';
 import { createCompanies, type CompaniesFeature } from './companies';
@@ -27,6 +28,7 @@ export interface Services {
   readonly companies: CompaniesFeature;
   readonly ledger: Ledger;
   readonly usage: Usage;
+  readonly anomalies: AnomaliesFeature;
 }
 
 export interface App {
@@ -51,7 +53,8 @@ export async function createApp({ settings, database, clock, logger }: AppParts)
   const auth = await createAuth({ database, clock, logger, access, clients, subjects, ...authSettings(settings, logger) });
   const { usageMetering: metering, usageRetentionDays: retentionDays } = settings;
   const usage = createUsage({ database, clients, developers: developers.developers, clock, logger, metering, retentionDays });
-  const services = { auth, developers, companies, ledger, usage };
+  const anomalies = createAnomalies({ database, developers: developers.developers, clock });
+  const services = { auth, developers, companies, ledger, usage, anomalies };
   const server = await createServer({ settings, database, clock, logger }, services, reports);
   await access.start();
   return {
@@ -82,10 +85,10 @@ function authSettings(settings: Settings, logger: Logger) {
 }
 
 function createServer({ settings, database, clock, logger }: AppParts, services: Services, reports: ReportsFeature): Promise<HttpServer> {
-  const { auth, developers, companies, ledger, usage } = services;
+  const { auth, developers, companies, ledger, usage, anomalies } = services;
   const audit = createAudit({ reader: database.reader, companies: companies.companies, developers: developers.developers });
-  const sources = [developers, companies, ledger, audit].flatMap(({ nodeSources }) => nodeSources);
-  const instances = [auth, developers, companies, ledger, audit, usage].flatMap(({ resolvers }) => resolvers);
+  const sources = [developers, companies, ledger, audit, anomalies].flatMap(({ nodeSources }) => nodeSources);
+  const instances = [auth, developers, companies, ledger, audit, usage, anomalies].flatMap(({ resolvers }) => resolvers);
   const joining = [new NodeResolver(sources), new UsageBucketResolver(developers.developers)];
   const schema = buildLedgerSchema({ resolverClasses, instances: [...instances, ...reports.resolvers, ...joining] });
   const planCounts = new CacheCounts();

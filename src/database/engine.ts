@@ -1,7 +1,7 @@
 export type Engine = 'sqlite' | 'postgres';
 
 /** Type of a column as a list or a batch hands its values over. */
-export type ColumnType = 'integer' | 'text' | 'uuid';
+export type ColumnType = 'integer' | 'real' | 'text' | 'uuid';
 
 /**
  * The few things that SQLite and PostgreSQL say differently. Statements are written with numbered placeholders (?1, ?2 …)
@@ -86,7 +86,7 @@ const sqlite: Dialect = {
   forUpdate: '',
 };
 
-const postgresTypes: Record<ColumnType, string> = { integer: 'bigint', text: 'text', uuid: 'uuid' };
+const postgresTypes: Record<ColumnType, string> = { integer: 'bigint', real: 'double precision', text: 'text', uuid: 'uuid' };
 
 const postgres: Dialect = {
   engine: 'postgres',

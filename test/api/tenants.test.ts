@@ -1,4 +1,5 @@
 import { newId } from '../../src/shared/ids';
+import { storeAnomaly } from '../anomalies/support/stored-anomalies';
 import { forEachEngine } from '../support/engines';
 import { allRows } from '../support/rows';
 import type { TestClient } from '../support/server';
@@ -31,7 +32,8 @@ forEachEngine((engine) => {
     const entries = await books.ask('query ($id: ID!) { transaction(id: $id) { entries { id } } }', { id: transaction });
     const entry = entries.transaction.entries[0].id;
     const credential = await credentialOf(keeper);
-    theirs = { company: books.companyId, account, transaction, entry, developer: keeper.developerId, credential };
+    const anomaly = await storeAnomaly(books.server, { ...keeper, summary: 'Secret' });
+    theirs = { company: books.companyId, account, transaction, entry, developer: keeper.developerId, credential, anomaly };
 
     const integrator = await books.server.client('INTEGRATOR');
     stranger = integrator.token;

@@ -28,6 +28,7 @@ const offenders: readonly (readonly [rule: string, file: string, source: string]
   ['direction-ledger', 'src/ledger/a.ts', `import { x } from '../reports'; x;`],
   ['direction-reports', 'src/reports/a.ts', `import { x } from '../http'; x;`],
   ['direction-audit', 'src/audit/a.ts', `import { x } from '../http'; x;`],
+  ['direction-anomalies', 'src/anomalies/a.ts', `import { x } from '../companies'; x;`],
   ['direction-sandbox', 'src/sandbox/a.ts', `import { x } from '../reports'; x;`],
   ['direction-http', 'src/http/a.ts', `import { x } from '../app'; x;`],
   ['direction-sandbox', 'src/sandbox/a.ts', `import { x } from '../http'; x;`],

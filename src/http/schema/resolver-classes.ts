@@ -1,3 +1,4 @@
+import { anomalyResolvers } from '../../anomalies';
 import { auditResolvers } from '../../audit';
 import { authResolvers } from '../../auth';
 import { companyResolvers } from '../../companies';
@@ -18,6 +19,7 @@ export const resolverClasses: readonly ResolverClass[] = [
   ...reportResolvers,
   ...auditResolvers,
   ...usageResolvers,
+  ...anomalyResolvers,
   UsageBucketResolver,
   NodeResolver,
 ];

@@ -14,6 +14,8 @@ export interface Row {
   readonly door: readonly string[] | null;
   /** Any of these lets the caller have what is asked for; left out: whoever the door lets in. */
   readonly uses?: readonly Need[];
+  /** And all of these are needed. */
+  readonly all?: readonly Need[];
   /** What it is told otherwise, unless one of `seenBy` lets it know of the object: then it is FORBIDDEN. */
   readonly unseen?: Outcome;
   readonly seenBy?: readonly Need[];
@@ -22,7 +24,7 @@ export interface Row {
 }
 
 export const everywhere = (permission: string): Need => [permission, 'everywhere'];
-const anywhere = (permission: string): Need => [permission, 'anywhere'];
+export const anywhere = (permission: string): Need => [permission, 'anywhere'];
 const there = (permission: string): Need => [permission, 'there'];
 
 /** Reads one object of the company by its id, which only a holder of the permission there sees. */

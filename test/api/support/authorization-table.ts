@@ -1,4 +1,5 @@
 import {
+  anywhere,
   byId,
   changeThere,
   command,
@@ -26,6 +27,7 @@ const transaction = (world: World) => world.transactionId;
 const spare = (world: World) => world.spare.developerId;
 const self = (world: World, caller: Caller) => world.clients[caller.developer]!.developerId;
 const ownCredential = (world: World, caller: Caller) => world.credentialIds[caller.developer]!;
+const ownAnomaly = (world: World, caller: Caller) => world.anomalyIds[caller.developer]!;
 const access = (world: World, caller: Caller) => ({ developerId: self(world, caller), companyId: world.companyId, role: 'EMPTY' });
 const draft = {
   date: '2026-01-31',
@@ -139,6 +141,32 @@ export const table: Readonly<Record<string, Row>> = {
     document: '{ usage(from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z") { totals { requests } series { start } } }',
     door: ['usage:read'],
   },
+  'Query.anomalies': { document: '{ anomalies { totalCount nodes { id } } }', door: ['usage:read'] },
+  'Query.node of an anomaly': {
+    ...byId('node(id: $id) { id }', (world) => world.anomalyIds['spare']!),
+    door: [],
+    all: [everywhere('usage:read'), everywhere('developers:read')],
+    unseen: 'null',
+  },
+  'Query.node of an anomaly of one’s own': {
+    ...byId('node(id: $id) { id }', ownAnomaly),
+    door: [],
+    all: [anywhere('usage:read')],
+    unseen: 'null',
+  },
+  'Mutation.acknowledgeAnomaly': {
+    ...command('acknowledgeAnomaly', (world) => ({ id: world.anomalyIds['spare'] })),
+    door: ['developers:write'],
+    all: [everywhere('usage:read'), everywhere('developers:read'), everywhere('developers:write')],
+    unseen: 'NOT_FOUND',
+  },
+  'Mutation.acknowledgeAnomaly of one’s own': {
+    ...command('acknowledgeAnomaly', (...asked) => ({ id: ownAnomaly(...asked) })),
+    door: ['developers:write'],
+    all: [anywhere('usage:read'), everywhere('developers:write')],
+    seenBy: [anywhere('usage:read')],
+    unseen: 'NOT_FOUND',
+  },
   'Mutation.token': {
     document: 'mutation ($id: String!, $secret: String!) { token(clientId: $id, clientSecret: $secret) { expiresIn } }',
     variables: ({ clients }) => ({ id: clients['DEVELOPER']!.clientId, secret: clients['DEVELOPER']!.clientSecret }),
@@ -245,7 +273,7 @@ export const table: Readonly<Record<string, Row>> = {
 
 /** What the caller is told, by the row alone. */
 export function expected(row: Row, caller: Caller): Outcome {
-  const { door, uses = [], seenBy = [] } = row;
+  const { door, uses = [], all = [], seenBy = [] } = row;
   if (row.via !== undefined) {
     const reached = expected(table[row.via]!, caller);
     if (reached !== 'ok') return reached;
@@ -254,7 +282,8 @@ export function expected(row: Row, caller: Caller): Outcome {
   if (door === null) return 'ok';
   if (caller.name === 'anonymous') return 'UNAUTHENTICATED';
   if (door.length > 0 && !door.some((permission) => meets(caller, [permission, 'anywhere']))) return 'FORBIDDEN';
-  if (uses.length === 0 || uses.some((need) => meets(caller, need))) return 'ok';
+  const isUsable = uses.length === 0 || uses.some((need) => meets(caller, need));
+  if (isUsable && all.every((need) => meets(caller, need))) return 'ok';
   return seenBy.some((need) => meets(caller, need)) ? 'FORBIDDEN' : row.unseen!;
 }
 

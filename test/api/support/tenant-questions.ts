@@ -9,6 +9,8 @@ export interface Things {
   /** Somebody who keeps the books of the company, and that one's credentials. */
   readonly developer: string;
   readonly credential: string;
+  /** One that is about that one. */
+  readonly anomaly: string;
 }
 
 /** Of the stranger. */
@@ -45,6 +47,9 @@ export const questions: Readonly<Record<string, Question>> = {
   'entry by node': idQuestion('node(id: $id) { id __typename }', 'entry'),
   'developer by node': idQuestion('node(id: $id) { id __typename }', 'developer'),
   'credentials by node': idQuestion('node(id: $id) { id __typename ... on Credential { clientId } }', 'credential'),
+  'anomaly by node': idQuestion('node(id: $id) { id __typename ... on Anomaly { summary note } }', 'anomaly'),
+  'anomalies of a developer': idQuestion('anomalies(filter: { developerId: $id }) { totalCount nodes { id } }', 'developer'),
+  'acknowledging of an anomaly': command('acknowledgeAnomaly', (things) => ({ id: things.anomaly, note: 'Mine' })),
   'developer by id': idQuestion('developer(id: $id) { name email credentials { clientId } access { role } }', 'developer'),
   'all of them by nodes': {
     document: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }',

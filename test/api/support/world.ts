@@ -1,5 +1,6 @@
 import { startServer, type TestClient, type TestServer } from '../../support/server';
 import type { Engine } from '../../support/engines';
+import { storeAnomaly } from '../../anomalies/support/stored-anomalies';
 import { holders, roles } from './callers';
 
 /** A server with three companies, a caller of each kind, and enough of everything that a mutation uses up. */
@@ -17,6 +18,8 @@ export interface World {
   readonly clients: Readonly<Record<string, TestClient>>;
   /** Credentials of each caller, beside those of its token, which are worth nothing. */
   readonly credentialIds: Readonly<Record<string, string>>;
+  /** An anomaly of each caller, by its name, and of the one without rights (`spare`). */
+  readonly anomalyIds: Readonly<Record<string, string>>;
   /** The id of a draft in the company, another one each time; the same of a posted transaction. */
   takeDraft(): string;
   takePosted(): string;
@@ -68,6 +71,8 @@ export async function openWorld(engine: Engine): Promise<World> {
     credentialIds[name] = await credentials(client.developerId);
   }
   const { developerId } = await server.client([]);
+  const anomalyIds: Record<string, string> = { spare: await storeAnomaly(server, { developerId }) };
+  for (const [name, client] of Object.entries(clients)) anomalyIds[name] = await storeAnomaly(server, client);
   const [drafts, postings] = [await stock('PENDING'), await stock('POSTED')];
   const tokens = new Map<string, Promise<string>>();
   const spareRoles = Array.from({ length: 50 }, (_, index) => `Spare ${index}`);
@@ -82,6 +87,7 @@ export async function openWorld(engine: Engine): Promise<World> {
     spare: { developerId, credentialId: await credentials(developerId) },
     clients,
     credentialIds,
+    anomalyIds,
     takeDraft: () => drafts.pop()!,
     takePosted: () => postings.pop()!,
     takeRole: () => spareRoles.pop()!,

@@ -1,0 +1,1 @@
+export { anomalyResolvers, createAnomalies, type AnomaliesFeature } from './anomalies-feature';
