@@ -1,6 +1,10 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { LRUCache } from 'lru-cache';
 
 const UNKNOWN = 'unknown';
+
+/** Every request is recorded with its network, and most come from an address that was met before. */
+const networks = new LRUCache<string, string>({ max: 10_000, memoMethod: networkIn });
 
 /**
  * What of an address attempts are counted by: an IPv4 address whole, of an IPv6 address the /64, which is one customer's. An IPv4
@@ -19,6 +23,10 @@ export function addressPrefix(address: string): string {
 
 /** The network that an address lies in, as far as usage tells of it: the /24 of an IPv4 address, the /48 of an IPv6 address. */
 export function networkOf(address: string): string {
+  return networks.memo(address);
+}
+
+function networkIn(address: string): string {
   const prefix = addressPrefix(address);
   if (isIPv4(prefix)) return prefix.replace(/\d+$/, '0/24');
   return prefix === UNKNOWN ? prefix : `${prefix.split(':').slice(0, 3).join(':')}::/48`;

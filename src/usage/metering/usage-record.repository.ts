@@ -54,11 +54,21 @@ export async function isWritten(transaction: WriteTransaction, { answeredAt, num
   return (await transaction.rows(['1'], rest, [answeredAt, number])).length > 0;
 }
 
+/**
+ * Records of one statement. For a parameter of megabytes memory is got anew at every commit, which takes longer than all else that
+ * metering does; some tens of kilobytes are there already.
+ */
+const RECORDS_AT_ONCE = 250;
+
 export async function insertRecords(transaction: WriteTransaction, records: readonly UsageRecord[]): Promise<void> {
   const { dialect } = transaction;
   const columns = recordColumns.map(([column]) => column);
-  const rows = records.map((record) => recordColumns.map(([, valueOf]) => valueOf(record)));
-  await transaction.run(insertMany(dialect, 'usage_records', columns), dialect.bindRows(columns, rows));
+  const insert = insertMany(dialect, 'usage_records', columns);
+  for (let start = 0; start < records.length; start += RECORDS_AT_ONCE) {
+    const some = records.slice(start, start + RECORDS_AT_ONCE);
+    const rows = some.map((record) => recordColumns.map(([, valueOf]) => valueOf(record)));
+    await transaction.run(insert, dialect.bindRows(columns, rows));
+  }
 }
 
 /** Adds to what is counted already, in this process and in others. */
