@@ -15,12 +15,16 @@ export const ACCESS_TOKEN_TYPE = 'at+jwt';
  */
 export const UNRESTRICTED_CLAIM = 'unrestricted';
 
+/** Private claim of our tokens: the id of the secret by which the client got it; left out where that was a key. */
+export const SECRET_CLAIM = 'secret_id';
+
 export interface AccessTokenContent {
   /** Its `jti`. */
   readonly id: string;
   readonly issuer: string;
   readonly audience: string;
   readonly clientId: string;
+  readonly secretId: string | undefined;
   readonly permissions: ReadonlySet<Permission>;
   readonly unrestricted: boolean;
   readonly roles: readonly string[];
@@ -35,6 +39,7 @@ export function signAccessToken(content: AccessTokenContent, key: UsableKey): Pr
     client_id: content.clientId,
     scope: formatScope(content.permissions),
     roles: content.roles,
+    ...(content.secretId === undefined ? {} : { [SECRET_CLAIM]: content.secretId }),
     ...(content.unrestricted ? { [UNRESTRICTED_CLAIM]: true } : {}),
   };
   return new SignJWT(claims)

@@ -38,7 +38,7 @@ export interface AttemptOrigin {
 export interface AuthenticatedClient {
   readonly clientId: string;
   /** Null where it proved itself by a key. */
-  readonly secretKey: number | null;
+  readonly secret: StoredSecret | null;
   readonly standing: Standing;
 }
 
@@ -60,8 +60,8 @@ export class ClientAuthenticator {
   async authenticate(presented: PresentedClient, { address, outcome }: AttemptOrigin): Promise<AuthenticatedClient> {
     outcome.presentedClientId = presented.clientId;
     const client = await this.attempts.guard(presented.clientId, address, () => this.check(presented, outcome));
-    const { standing, secretKey } = client;
-    outcome.client = { developerKey: standing.developer.key, credentialKey: standing.credentialKey, secretKey };
+    const { standing, secret } = client;
+    outcome.client = { developerKey: standing.developer.key, credentialKey: standing.credentialKey, secretKey: secret?.key ?? null };
     return client;
   }
 
@@ -90,7 +90,7 @@ export class ClientAuthenticator {
     const standing = await this.clients.standing(clientId);
     if (!standing?.active) return 'REVOKED';
     this.clients.secretUsed(secret.key, now);
-    return { clientId, standing, secretKey: secret.key };
+    return { clientId, standing, secret };
   }
 
   private async byAssertion(text: string, outcome: RequestOutcome): Promise<AuthenticatedClient> {
@@ -111,7 +111,7 @@ export class ClientAuthenticator {
     }
     outcome.clientFailure = undefined;
     this.clients.keysUsed(standing.credentialKey, now);
-    return { clientId, standing, secretKey: null };
+    return { clientId, standing, secret: null };
   }
 }
 

@@ -17,6 +17,8 @@ export interface Client {
 export interface Standing {
   readonly developer: { readonly key: number; readonly id: string };
   readonly credentialKey: number;
+  /** Internal keys of its newest secrets, by their ids. */
+  readonly secrets: ReadonlyMap<string, number>;
   /** False once the credential is revoked or its developer suspended. */
   readonly active: boolean;
   /** When the last secret of the credential expires; null where one never does, or where it has keys. */

@@ -3,6 +3,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 /** A secret of a client, as it is stored. */
 export interface StoredSecret {
   readonly key: number;
+  readonly id: string;
   /** SHA-256 of the secret, in hex. */
   readonly hash: string;
   readonly expiresAt: number | null;
@@ -10,7 +11,7 @@ export interface StoredSecret {
 
 /** With rotation a client has two secrets; one that has fewer, or does not exist, is compared as often. */
 const COMPARISONS = 2;
-const decoy: StoredSecret = { key: -1, hash: randomBytes(32).toString('hex'), expiresAt: null };
+const decoy: StoredSecret = { key: -1, id: '', hash: randomBytes(32).toString('hex'), expiresAt: null };
 
 /** Secrets are random and of 256 bits or more, so a plain SHA-256 holds: there is no dictionary to try. */
 export function hashSecret(secret: string): string {

@@ -1,4 +1,4 @@
-import { ACCESS_TOKEN_TYPE, UNRESTRICTED_CLAIM } from './access-token';
+import { ACCESS_TOKEN_TYPE, SECRET_CLAIM, UNRESTRICTED_CLAIM } from './access-token';
 import { InvalidToken, malformedClaims } from './invalid-token';
 import { knownPermissions } from './scope';
 import { SIGNING_ALGORITHM, type SigningKeys } from './signing-keys';
@@ -25,10 +25,12 @@ export function ownIssuer(issuer: string, audience: string, keys: SigningKeys): 
 }
 
 /** RFC 9068, section 2.2. */
-function readOwnToken({ sub, client_id: clientId, jti, exp, scope = '', [UNRESTRICTED_CLAIM]: unrestricted }: SoundClaims): OwnToken {
+function readOwnToken(claims: SoundClaims): OwnToken {
+  const { sub, client_id: clientId, jti, exp, scope = '', [SECRET_CLAIM]: secret, [UNRESTRICTED_CLAIM]: unrestricted } = claims;
   if (typeof clientId !== 'string' || clientId === '' || typeof jti !== 'string' || jti === '' || typeof scope !== 'string') {
     throw malformedClaims();
   }
   const limit = unrestricted === true ? null : knownPermissions(scope);
-  return { outside: null, id: jti, clientId, subject: sub, expiresAt: exp * 1000, limit };
+  const secretId = typeof secret === 'string' ? secret : null;
+  return { outside: null, id: jti, clientId, secretId, subject: sub, expiresAt: exp * 1000, limit };
 }

@@ -11,6 +11,8 @@ export interface PrincipalIdentity {
   readonly subject: string;
   /** Internal key of the credential that the token was issued to. */
   readonly credentialKey: number | null;
+  /** Internal key of the secret by which the token was obtained. */
+  readonly secretKey?: number | undefined;
   readonly tokenExpiresAt: number;
   /** Permissions that the token or its credential is limited to; null or left out: all that the developer has. */
   readonly limit?: ReadonlySet<Permission> | null;

@@ -60,14 +60,15 @@ export class TokenService {
   private async issueTo(request: TokenRequest): Promise<IssuedToken> {
     const { clients, clock, keys, issuer, audience, audit } = this.parts;
     const client = await clients.authenticate(request.client, request);
-    const { clientId, standing } = client;
+    const { clientId, secret, standing } = client;
     if (request.audience && request.audience !== audience) {
       throw new OAuthError('invalid_target', 'This server issues no tokens for that audience.');
     }
     const asked = askedFor(request.scope);
     const permissions = granted(standing, asked);
     const tokenId = randomUUID();
-    const content = { id: tokenId, issuer, audience, clientId, permissions, roles: standing.rights.roles, issuedAt: clock.now() };
+    const { roles } = standing.rights;
+    const content = { id: tokenId, issuer, audience, clientId, secretId: secret?.id, permissions, roles, issuedAt: clock.now() };
     const unrestricted = asked === null && standing.scope === null;
     const accessToken = await signAccessToken({ ...content, unrestricted }, keys.current());
     const scope = formatScope(permissions);

@@ -12,6 +12,8 @@ export interface OwnToken extends CommonToVerifiedTokens {
   /** Its `jti`, by which its client revokes it. */
   readonly id: string;
   readonly clientId: string;
+  /** Of the secret by which its client got it; null where that was a key. */
+  readonly secretId: string | null;
   /** The permissions that it is limited to; null: all that its client has. */
   readonly limit: ReadonlySet<Permission> | null;
 }

@@ -41,6 +41,7 @@ export class SubjectRepository {
       developer,
       credentialKey: null,
       active: !row || row[2] === DeveloperStatus.ACTIVE,
+      secrets: new Map(),
       usableUntil: null,
       scope: null,
       rights: withRoles(rights, given),

@@ -23,7 +23,7 @@ export class UsageRecordEntity {
   @Column({ name: 'credential_key', type: 'integer' })
   credentialKey: number;
 
-  /** The secret by which a client proved who it is. */
+  /** The secret by which a client proved who it is, or by which the token was obtained. */
   @Column({ name: 'secret_key', type: 'integer', nullable: true })
   secretKey: number | null;
 

@@ -83,6 +83,7 @@ forEachEngine((engine) => {
         jti: expect.any(String),
         scope: 'accounts:read companies:read reports:read transactions:read',
         roles: ['AUDITOR'],
+        secret_id: expect.any(String),
         unrestricted: true,
       });
       expect(new Set(claims.map(({ jti }) => jti)).size).toBe(20);

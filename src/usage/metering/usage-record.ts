@@ -72,7 +72,7 @@ export function recordOf(request: AnsweredRequest, answeredAt: number, number: n
     number,
     requestId: request.requestId,
     owner: caller ? { developerKey: caller.developer?.key ?? 0, credentialKey: caller.credentialKey ?? 0 } : (client ?? nobody),
-    secretKey: client?.secretKey ?? null,
+    secretKey: (client ?? caller)?.secretKey ?? null,
     issuer: caller?.outside?.outside.issuer ?? null,
     subject: caller?.outside ? caller.subject : null,
     address: networkOf(request.address),
