@@ -10,23 +10,26 @@ interface Options extends CompanyOptions, ReportQuery {
   readonly output?: string;
 }
 
-/** The options of each statement besides those that all have. */
+/** The options of each statement besides those that all have; what changed in one is told as one more. */
 const statements: Readonly<Record<string, { readonly title: string; readonly options: () => readonly Option[] }>> = {
-  'trial-balance': { title: 'Trial balance', options: () => [asOf(), includeZero()] },
-  'balance-sheet': { title: 'Balance sheet', options: () => [asOf(), compareTo(), includeZero()] },
-  'income-statement': { title: 'Income statement', options: () => [from(), to(), interval(), includeZero()] },
-  'cash-flow': { title: 'Cash flow statement', options: () => [from(), to(), interval(), includeZero()] },
-  'general-ledger': { title: 'General ledger', options: () => [account(), from(), to()] },
+  'trial-balance': { title: 'Trial balance', options: () => [asOf(), includeZero(), knownAt()] },
+  'balance-sheet': { title: 'Balance sheet', options: () => [asOf(), compareTo(), includeZero(), knownAt()] },
+  'income-statement': { title: 'Income statement', options: () => [from(), to(), interval(), includeZero(), knownAt()] },
+  'cash-flow': { title: 'Cash flow statement', options: () => [from(), to(), interval(), includeZero(), knownAt()] },
+  'general-ledger': { title: 'General ledger', options: () => [account(), from(), to(), knownAt()] },
+  changes: { title: 'Changes in the books', options: () => [knownAt().makeOptionMandatory(), start(), to()] },
 };
 
 const today = () => formatDate(dateAt(systemClock.now()));
 const asOf = () => new Option('--as-of <date>', 'at the end of this day').default(today(), 'today').argParser(date);
 const from = () =>
   new Option('--from <date>', 'first day').default(`${today().slice(0, 4)}-01-01`, 'the first of this year').argParser(date);
+const start = () => new Option('--from <date>', 'first day (default: none, for a statement of balances)').argParser(date);
 const to = () => new Option('--to <date>', 'last day').default(today(), 'today').argParser(date);
 const compareTo = () => new Option('--compare-to <dates>', 'days to stand beside it, with commas between them').argParser(dates);
 const interval = () => new Option('--interval <interval>', 'length of the columns').choices(['month', 'quarter', 'year']);
 const includeZero = () => new Option('--include-zero', 'list accounts with nothing but zeros too');
+const knownAt = () => new Option('--known-at <instant>', 'as it stood at this moment, such as 2026-01-31T09:30:00Z');
 const account = () => new Option('--account <code>', 'code of the account').makeOptionMandatory();
 
 const help = `
@@ -36,6 +39,8 @@ Examples:
   $ npx open-ledger report income-statement --company-name "Harbor Lane Coffee LLC" \\
       --from 2026-01-01 --to 2026-12-31 --interval quarter
   $ npx open-ledger report general-ledger --account 1000 --csv --output bank.csv \\
+      --company-external-id sandbox
+  $ npx open-ledger report changes --known-at 2026-03-31T12:00:00Z --to 2025-12-31 \\
       --company-external-id sandbox
 
 Exit codes: 0 printed, 1 failed or refused, 2 wrong usage.`;
@@ -52,7 +57,6 @@ export function reportCommand(terminal: Terminal): Command {
     for (const option of options()) command.addOption(option);
     command
       .addOption(new Option('--currency <code>', 'ISO 4217 code (default: the base currency of the company)'))
-      .addOption(new Option('--known-at <instant>', 'as it stood at this moment, such as 2026-01-31T09:30:00Z'))
       .addOption(new Option('--csv', 'write CSV in place of a table'))
       .addOption(new Option('--output <file>', 'file to write (default: the standard output)'))
       .action(async ({ csv, output, ...rest }: Options) => {

@@ -12,6 +12,8 @@ export interface BalanceSheetReport extends StatementHead {
   readonly assets: ReportSection;
   readonly liabilities: ReportSection;
   readonly equity: ReportSection;
+  /** What total assets equal. */
+  readonly totalLiabilitiesAndEquity: readonly MoneyValue[];
   /** The line of undistributed earnings, taken apart at the start of each column's fiscal year. */
   readonly earningsOfYear: readonly MoneyValue[];
   readonly earningsOfEarlierYears: readonly MoneyValue[];
@@ -41,12 +43,16 @@ export async function balanceSheet(
   const earnings = (wanted: readonly LedgerDate[]) =>
     sumOf(figures.of(ofType(AccountType.REVENUE, AccountType.EXPENSE), creditAt(wanted)), columns.zeros);
   const [all, earlier] = [earnings(dates), earnings(yearEnds)];
+  const liabilities = columns.section(lines(AccountType.LIABILITY, creditAt(dates)));
+  const undistributed = new ReportLine(columns, null, UNDISTRIBUTED_EARNINGS, 0, all);
+  const equity = columns.section([...lines(AccountType.EQUITY, creditAt(dates)), undistributed]);
   return {
     ...headOf(request, figures.otherCurrencies(anyAccount, at(dates))),
     columns: dates,
     assets: columns.section(lines(AccountType.ASSET, at(dates))),
-    liabilities: columns.section(lines(AccountType.LIABILITY, creditAt(dates))),
-    equity: columns.section([...lines(AccountType.EQUITY, creditAt(dates)), new ReportLine(columns, null, UNDISTRIBUTED_EARNINGS, 0, all)]),
+    liabilities,
+    equity,
+    totalLiabilitiesAndEquity: columns.amounts(add(liabilities.units, equity.units)),
     earningsOfYear: columns.amounts(add(all, negate(earlier))),
     earningsOfEarlierYears: columns.amounts(earlier),
   };

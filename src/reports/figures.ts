@@ -1,6 +1,8 @@
 import type { CompanyRow } from '../companies';
+import { EntryDirection, normalBalanceOf } from '../ledger';
 import type { AccountRow, AccountType, Accounts, JournalExtent, Movement, Movements } from '../ledger';
 import type { LedgerDate } from '../shared/dates';
+import { money, type MoneyValue } from '../shared/money';
 
 /** Where statements come from. */
 export interface ReportSources {
@@ -96,4 +98,10 @@ export const anyAccount = () => true;
 
 export function ofType(...types: readonly AccountType[]): (account: AccountRow) => boolean {
   return ({ type }) => types.includes(type);
+}
+
+/** What makes money of minor units, a debit above zero, on the normal side of an account. */
+export function onNormalSide({ type }: AccountRow, currency: string): (units: bigint) => MoneyValue {
+  const debit = normalBalanceOf(type) === EntryDirection.DEBIT;
+  return (units) => money(debit ? units : -units, currency);
 }

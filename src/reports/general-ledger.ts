@@ -1,10 +1,10 @@
-import { EntryDirection, EntryRow, normalBalanceOf } from '../ledger';
+import { EntryRow } from '../ledger';
 import type { AccountLine, AccountLines, AccountLineScope, AccountRow, Movements, TransactionRow, Transactions } from '../ledger';
 import { dayBefore, type LedgerDate } from '../shared/dates';
 import type { RequestLoaders } from '../shared/loaders';
-import { money, type MoneyValue } from '../shared/money';
+import type { MoneyValue } from '../shared/money';
 import { Connection, type PageRequest } from '../shared/pagination';
-import type { StatementRequest } from './figures';
+import { onNormalSide, type StatementRequest } from './figures';
 import { readCursor, toPosition, type LedgerCursor } from './ledger-cursor';
 import type { ReportPeriod } from './periods';
 
@@ -103,7 +103,7 @@ export async function generalLedger(
 ): Promise<GeneralLedgerPage> {
   const { currency, extent } = request;
   const scope: AccountLineScope = { extent, accountKey: account.key, currency, from, to };
-  const inMoney = onSideOf(account, currency);
+  const inMoney = onNormalSide(account, currency);
   const backward = page.direction === 'backward';
   const cursors = { after: page.after && readCursor(page.after), before: page.before && readCursor(page.before) };
   const [lines, standing] = await Promise.all([
@@ -164,9 +164,4 @@ function periodBalances(moved: Awaited<ReturnType<Movements['between']>>, curren
     periodClosingBalance: inMoney(opening! + change!),
     otherCurrencies: moved.map((each) => each.currency).filter((other) => other !== currency),
   };
-}
-
-function onSideOf({ type }: AccountRow, currency: string): (units: bigint) => MoneyValue {
-  const debit = normalBalanceOf(type) === EntryDirection.DEBIT;
-  return (units) => money(debit ? units : -units, currency);
 }

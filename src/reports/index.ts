@@ -4,6 +4,7 @@ import type { Clock } from '../shared/clock';
 import { reportFiles, type ReportFileSource } from './csv/report-files';
 import { GeneralLedgerResolver } from './general-ledger.resolver';
 import { Reports } from './reports';
+import { StatementChangesResolver } from './statement-changes.resolver';
 import { StatementResolver } from './statement.resolver';
 
 export type { ReportFile, ReportFileSource } from './csv/report-files';
@@ -15,7 +16,7 @@ export interface ReportsFeature {
   readonly files: Readonly<Record<string, ReportFileSource>>;
 }
 
-export const reportResolvers = [StatementResolver, GeneralLedgerResolver] as const;
+export const reportResolvers = [StatementResolver, GeneralLedgerResolver, StatementChangesResolver] as const;
 
 export function createReports(parts: { companies: Companies; ledger: Ledger; clock: Clock }): ReportsFeature {
   const { companies, clock } = parts;
@@ -24,6 +25,6 @@ export function createReports(parts: { companies: Companies; ledger: Ledger; clo
   return {
     reports,
     files: reportFiles(reports, clock),
-    resolvers: [new StatementResolver(reports), new GeneralLedgerResolver(reports, transactions)],
+    resolvers: [new StatementResolver(reports), new GeneralLedgerResolver(reports, transactions), new StatementChangesResolver(reports)],
   };
 }

@@ -13,6 +13,7 @@ import type { StatementRequest } from './figures';
 import { generalLedger, type GeneralLedgerPage } from './general-ledger';
 import { incomeStatement, type IncomeStatementReport } from './income-statement';
 import { cutPeriods, type ReportInterval, type ReportPeriod } from './periods';
+import { statementChanges, type StatementChanges } from './statement-changes';
 import { trialBalance, type TrialBalanceReport } from './trial-balance';
 
 /** What every statement is asked for with. */
@@ -42,6 +43,13 @@ export interface LedgerArguments extends Omit<StatementArguments, 'includeZero'>
   readonly accountId: string;
   readonly from: LedgerDate;
   readonly to: LedgerDate;
+}
+
+export interface ChangesArguments extends Omit<StatementArguments, 'includeZero'> {
+  /** Left out: a statement of balances, which has no first day. */
+  readonly from?: LedgerDate | null;
+  readonly to: LedgerDate;
+  readonly knownAt: number;
 }
 
 export interface ReportDependencies {
@@ -93,6 +101,13 @@ export class Reports {
     const account = await this.parts.accounts.ofCompany(request.company.key, args.accountId, ['accountId']);
     const page = parsePage(args, ['generalLedger', account.key, args.from, args.to, request.currency, request.knownAt]);
     return generalLedger(this.parts, request, account, columns[0]!, page, loaders);
+  }
+
+  /** What of a statement is otherwise now than it was known at a moment. */
+  async statementChanges(caller: Principal, args: ChangesArguments): Promise<StatementChanges> {
+    const from = args.from ?? null;
+    const { request } = await this.prepare(caller, args, (...rules) => periodsOf({ from: from ?? args.to, to: args.to }, ...rules));
+    return statementChanges(this.parts, request, { from, to: args.to });
   }
 
   /** The caller's right comes first: nobody learns from their own mistakes whether there is such a company. */

@@ -135,6 +135,9 @@ export class BalanceSheet extends Statement {
   })
   equity: ReportSection;
 
+  @Field(() => [Money], { description: 'Sum of the totals of liabilities and equity, one per column; the totals of assets equal it.' })
+  totalLiabilitiesAndEquity: Money[];
+
   @Field(() => [Money], { description: 'Of the undistributed earnings, those of the fiscal year of each column up to its day.' })
   earningsOfYear: Money[];
 

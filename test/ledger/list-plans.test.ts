@@ -113,6 +113,18 @@ forEachEngine((engine) => {
     },
   );
 
+  it('lists what was posted since a number and reads nothing else, whatever the dates', async () => {
+    const numbers = { after: 5_600, through: 5_800 };
+    const asked = { numbers, currency: 'USD', dateFrom: 20230301, dateTo: 20251031 };
+    const read = await readPages(asked, { field: 'NUMBER', direction: 'ASC' } as TransactionOrder);
+    expect(read.map(({ found }) => found > 100 && found < 200)).toEqual([true, true, true, true]);
+    for (const { way, statement } of read) {
+      // The numbers, and lines of each until there is one in the currency.
+      expect({ way, wrong: await wrongWith(statement, 4 * 200) }).toEqual({ way, wrong: [] });
+      if (engine.name === 'sqlite') expect((await steps(statement))[0]).toMatch(/transactions_number .*number>\? AND number<\?/);
+    }
+  });
+
   it.each(['ASC', 'DESC'])('lists a word that all have by DATE %s, on SQLite without a sort', async (direction) => {
     const read = await readPages({ words: ['invoice'] }, { field: 'DATE', direction } as TransactionOrder);
     for (const { way, statement } of read) {

@@ -69,7 +69,9 @@ forEachEngine((engine) => {
 
     async balanceSheet() {
       const asked = { ...this.base, asOf: this.to, compareTo: [this.from] };
-      const { assets, liabilities, equity, earningsOfYear, earningsOfEarlierYears } = await reports.balanceSheet(books.admin, asked);
+      const sheet = await reports.balanceSheet(books.admin, asked);
+      const { assets, liabilities, equity, earningsOfYear, earningsOfEarlierYears } = sheet;
+      expect(sheet.totalLiabilitiesAndEquity).toEqual(assets.totals);
       const columns = [this.to, this.from];
       for (const [section, sign] of [
         [assets, 1n],

@@ -4,7 +4,7 @@ import { addAccount, amountsOf, read, sectionFields } from './support/sections';
 
 const document = `query ($companyId: ID!, $asOf: Date!, $compareTo: [Date!], $currency: CurrencyCode, $includeZero: Boolean) {
   balanceSheet(companyId: $companyId, asOf: $asOf, compareTo: $compareTo, currency: $currency, includeZero: $includeZero) {
-    company { id } currency otherCurrencies columns earningsOfYear { amount } earningsOfEarlierYears { amount }
+    company { id } currency otherCurrencies columns earningsOfYear { amount } earningsOfEarlierYears { amount } totalLiabilitiesAndEquity { amount }
     assets { ${sectionFields} } liabilities { ${sectionFields} } equity { ${sectionFields} } } }`;
 
 forEachEngine((engine) => {
@@ -33,7 +33,8 @@ forEachEngine((engine) => {
 
   const report = async (args: object) => {
     const { balanceSheet } = await books.ask(document, { companyId: books.companyId, ...args });
-    const { assets, liabilities, equity, earningsOfYear, earningsOfEarlierYears, ...rest } = balanceSheet;
+    const { assets, liabilities, equity, earningsOfYear, earningsOfEarlierYears, totalLiabilitiesAndEquity, ...rest } = balanceSheet;
+    expect(totalLiabilitiesAndEquity).toEqual(assets.totals);
     return {
       ...rest,
       assets: read(assets),

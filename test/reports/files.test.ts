@@ -91,6 +91,8 @@ forEachEngine((engine) => {
     expect(Object.keys(sheet[0]!).slice(6)).toEqual(['2026-12-31', '2026-01-31', '2025-12-31']);
     const earnings = sheet.find(({ name }) => name === 'Undistributed earnings')!;
     expect([earnings['2026-12-31'], earnings['2026-01-31'], earnings['2025-12-31']]).toEqual(['2300.00', '2000.00', '0.00']);
+    const [assets, others] = ['Total assets', 'Total liabilities and equity'].map((wanted) => sheet.find(({ name }) => name === wanted)!);
+    expect(Object.values(others!).slice(6)).toEqual(Object.values(assets!).slice(6));
     const income = await rowsOf('income-statement', { from: '2026-01-01', to: '2026-02-28', interval: 'MONTH' });
     const net = income.find(({ name }) => name === 'Net income')!;
     expect([net['2026-01-01/2026-01-31'], net['2026-02-01/2026-02-28']]).toEqual(['2000.00', '300.00']);

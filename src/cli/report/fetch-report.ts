@@ -72,12 +72,17 @@ function addressQuery(request: ReportRequest, company: FoundCompany, account: Ac
   return new URLSearchParams(Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-function headingOf({ title, asOf, from, to, knownAt }: ReportRequest, { legalName }: FoundCompany, account: Account | undefined): string[] {
-  const days = from === undefined ? `At the end of ${asOf}` : `From ${from} to ${to}`;
+function headingOf(
+  { name, title, asOf, from, to, knownAt }: ReportRequest,
+  { legalName }: FoundCompany,
+  account: Account | undefined,
+): string[] {
+  const days = from === undefined ? `At the end of ${asOf ?? to}` : `From ${from} to ${to}`;
+  const known = name === 'changes' ? 'changed since' : 'as known at';
   return [
     `${title} of ${legalName}`,
     ...(account ? [`${account.code} ${account.name}`] : []),
-    knownAt === undefined ? days : `${days}, as known at ${knownAt}`,
+    knownAt === undefined ? days : `${days}, ${known} ${knownAt}`,
   ];
 }
 

@@ -4,7 +4,7 @@ import { isMonthEnd, parseDate } from '../../shared/dates';
 import { textOf } from '../../shared/spreadsheet-text';
 
 /** Columns that hold amounts in every statement; days and periods are amounts too. */
-const amounts = new Set(['debit', 'credit', 'balance']);
+const amounts = new Set(['debit', 'credit', 'balance', 'then', 'now', 'difference']);
 /** What the layout says, so that it needs no column. */
 const told = new Set(['kind', 'section', 'depth', 'currency']);
 const GAP = '  ';

@@ -25,6 +25,9 @@ export function conditionsOf(companyKey: number, filter: ParsedFilter, path: Pat
   where.push(...dateConditions(filter, path, dialect, bind));
   if (filter.externalId) where.push(`t.external_id = ${bind(filter.externalId)}`);
   if (filter.tag) where.push(dialect.arrayHolds('t.tags', bind(filter.tag)));
+  if (filter.numbers) where.push(`t.number > ${bind(filter.numbers.after)}`, `t.number <= ${bind(filter.numbers.through)}`);
+  if (filter.currency)
+    where.push(`exists (select 1 from entries c where c.transaction_key = t.key and c.currency = ${bind(filter.currency)})`);
   if (filter.amountMin || filter.amountMax) where.push(amountCondition(filter, bind));
   return { from: source(path, dialect), where, parameters };
 }

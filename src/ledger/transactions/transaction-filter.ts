@@ -4,6 +4,11 @@ import type { TransactionFilter } from './transaction.types';
 
 const MAX_WORDS = 10;
 
+export interface NumberRange {
+  readonly after: number;
+  readonly through: number;
+}
+
 /** A filter whose values are sound; the account is known by its internal key. */
 export interface ParsedFilter extends Omit<TransactionFilter, 'accountId' | 'search' | 'counterparty'> {
   readonly accountKey: number | undefined;
@@ -11,6 +16,10 @@ export interface ParsedFilter extends Omit<TransactionFilter, 'accountId' | 'sea
   readonly words: readonly string[];
   /** Each begins a word of the counterparty. */
   readonly counterpartyWords: readonly string[];
+  /** Posted with a number after the one, up to the other. */
+  readonly numbers?: NumberRange | undefined;
+  /** With an entry in this currency. */
+  readonly currency?: string;
   /** A search for signs alone, which are in no word. */
   readonly findsNothing: boolean;
 }

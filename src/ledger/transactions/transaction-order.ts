@@ -1,7 +1,7 @@
 import type { OrderColumn } from '../../database';
 import type { PageRequest, Position } from '../../shared/pagination';
 import type { Path } from './transaction-conditions';
-import type { ParsedFilter } from './transaction-filter';
+import type { NumberRange, ParsedFilter } from './transaction-filter';
 import type { TransactionRow } from './transaction-row';
 import { OrderDirection, TransactionOrderField, TransactionStatus, type TransactionOrder } from './transaction.types';
 
@@ -39,15 +39,23 @@ export function listedIn(order: TransactionOrder, filter: ParsedFilter): ParsedF
 }
 
 /**
- * The filter without the ends of its range of dates that the cursors of a page have passed. SQLite reads an index from one end only, and
+ * The filter without the ends of its ranges that the cursors of a page have passed. SQLite reads an index from one end only, and
  * would take that of the range.
  */
 export function pastCursors(order: TransactionOrder, filter: ParsedFilter, { after, before }: PageRequest): ParsedFilter {
-  if (order.field !== TransactionOrderField.DATE) return filter;
   const [upper, lower] = order.direction === OrderDirection.DESC ? [after?.[0], before?.[0]] : [before?.[0], after?.[0]];
+  if (order.field === TransactionOrderField.NUMBER) return { ...filter, numbers: filter.numbers && narrowed(filter.numbers, lower, upper) };
+  if (order.field !== TransactionOrderField.DATE) return filter;
   return {
     ...filter,
     dateTo: typeof upper === 'number' && upper <= (filter.dateTo ?? 0) ? undefined : filter.dateTo,
     dateFrom: typeof lower === 'number' && filter.dateFrom && lower >= filter.dateFrom ? undefined : filter.dateFrom,
+  };
+}
+
+function narrowed({ after, through }: NumberRange, lower: string | number | undefined, upper: string | number | undefined): NumberRange {
+  return {
+    after: typeof lower === 'number' ? Math.max(after, lower) : after,
+    through: typeof upper === 'number' ? Math.min(through, upper - 1) : through,
   };
 }

@@ -17,6 +17,7 @@ function naturalPath(filter: ParsedFilter): Path {
   if (filter.status && !filter.status.includes(TransactionStatus.POSTED)) return 'drafts';
   if (searches(filter)) return 'words';
   if (filter.accountKey !== undefined) return 'account';
+  if (filter.numbers) return 'order without dates';
   return filter.dateFrom || filter.dateTo ? 'dates' : 'order';
 }
 

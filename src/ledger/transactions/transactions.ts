@@ -1,16 +1,29 @@
 import type { Principal } from '../../auth';
 import type { Reader } from '../../database';
+import type { LedgerDate } from '../../shared/dates';
 import { inOrderOf, type LoaderDefinition, type RequestLoaders } from '../../shared/loaders';
-import { Connection, parsePage } from '../../shared/pagination';
+import { Connection, parsePage, type PageRequest } from '../../shared/pagination';
 import type { Accounts } from '../accounts/accounts';
 import { KeptTransactions } from './kept-transactions';
 import { createTransaction, createTransactions, type PostingDependencies } from './create-transactions';
-import { parseFilter } from './transaction-filter';
+import { parseFilter, type NumberRange, type ParsedFilter } from './transaction-filter';
 import type { CreateTransactionInput, CreateTransactionsInput } from './transaction-input.types';
 import { defaultOrder, positionIn } from './transaction-order';
 import { TransactionRepository } from './transaction.repository';
 import type { EntryRow, TransactionRow } from './transaction-row';
-import type { CompanyTransactionsArgs } from './transaction.types';
+import { OrderDirection, TransactionOrderField, type CompanyTransactionsArgs, type TransactionOrder } from './transaction.types';
+
+/** Which posted transactions: by their numbers, dated within some days, with a line in a currency. */
+export interface PostedSince {
+  readonly companyKey: number;
+  readonly numbers: NumberRange;
+  readonly currency: string;
+  /** null: all that was before. */
+  readonly dateFrom: LedgerDate | null;
+  readonly dateTo: LedgerDate;
+}
+
+const inOrderOfPosting: TransactionOrder = { field: TransactionOrderField.NUMBER, direction: OrderDirection.ASC };
 
 /** What others may ask of transactions. The caller comes first: nothing is told of a transaction that it cannot see. */
 export class Transactions {
@@ -71,6 +84,20 @@ export class Transactions {
     const parsed = parseFilter(filter, account?.key);
     const rows = await this.repository.page(companyKey, parsed, order, page);
     return new Connection(rows, page, positionIn(order), () => this.repository.count(companyKey, parsed, order));
+  }
+
+  /** In the order of posting; with `loaders` the lines are read ahead. What it costs is a matter of how many numbers there are. */
+  async postedSince(
+    { companyKey, ...scope }: PostedSince,
+    page: PageRequest,
+    loaders?: RequestLoaders,
+  ): Promise<Connection<TransactionRow>> {
+    const filter: ParsedFilter = { ...parseFilter({}, undefined), ...scope };
+    const order = inOrderOfPosting;
+    const rows = await this.repository.page(companyKey, filter, order, page);
+    const connection = new Connection(rows, page, positionIn(order), () => this.repository.count(companyKey, filter, order));
+    if (loaders) await this.readEntries(connection.nodes, loaders);
+    return connection;
   }
 
   /** As `list`; with `ahead` the lines are read before anybody asks, so that no row has to wait for its own. */

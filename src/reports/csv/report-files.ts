@@ -2,6 +2,7 @@ import type { Principal } from '../../auth';
 import { AppError } from '../../shared/errors';
 import type { Clock } from '../../shared/clock';
 import type { Reports } from '../reports';
+import { changesRows } from './changes-rows';
 import { generalLedgerRows } from './general-ledger-rows';
 import { readParameters } from './report-parameters';
 import { balanceSheetRows, cashFlowRows, incomeStatementRows, trialBalanceRows, type Rows } from './statement-rows';
@@ -39,6 +40,14 @@ export function reportFiles(reports: Reports, clock: Clock): Readonly<Record<str
     'cash-flow': {
       field: 'cashFlowStatement',
       make: async (caller, query) => cashFlowRows(await reports.cashFlowStatement(caller, periodParameters(query))),
+    },
+    changes: {
+      field: 'statementChanges',
+      async make(caller, query) {
+        const changes = await reports.statementChanges(caller, readParameters(query, ['companyId', 'to', 'knownAt'], ['from', 'currency']));
+        caller.require('transactions:read', changes.companyKey);
+        return begun(changesRows(changes));
+      },
     },
     'general-ledger': {
       field: 'generalLedger',

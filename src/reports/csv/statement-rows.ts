@@ -37,6 +37,7 @@ export function balanceSheetRows(report: BalanceSheetReport): Rows {
     .section('Equity', report.equity)
     .total('Equity', 'of which earnings of the fiscal year', report.earningsOfYear)
     .total('Equity', 'of which earnings of earlier years', report.earningsOfEarlierYears)
+    .total('', 'Total liabilities and equity', report.totalLiabilitiesAndEquity)
     .finish();
 }
 

@@ -100,6 +100,11 @@ export const table: Readonly<Record<string, Row>> = {
   ...statementRows('balanceSheet', 'BalanceSheet', 'asOf: "2026-12-31"'),
   ...statementRows('incomeStatement', 'IncomeStatement', 'from: "2026-01-01", to: "2026-12-31"'),
   ...statementRows('cashFlowStatement', 'CashFlowStatement', 'from: "2026-01-01", to: "2026-12-31"'),
+  ...statementRows('statementChanges', 'StatementChanges', 'to: "2026-12-31", knownAt: "2026-01-01T00:00:00Z"'),
+  'StatementChanges.transactions': {
+    ...byId('statementChanges(companyId: $id, to: "2026-12-31", knownAt: "2026-01-01T00:00:00Z") { transactions { totalCount } }', company),
+    ...fieldOf('Query.statementChanges', 'transactions:read'),
+  },
   'Query.generalLedger': {
     document: `query ($id: ID!, $accountId: ID!) {
       generalLedger(companyId: $id, accountId: $accountId, from: "2026-01-01", to: "2026-12-31") { totalCount closingBalance { amount } }

@@ -94,6 +94,14 @@ export const questions: Readonly<Record<string, Question>> = {
     'cashFlowStatement(companyId: $id, from: "2026-01-01", to: "2026-12-31", interval: MONTH) { closingCash { amount } }',
     'company',
   ),
+  'changes of a statement': idQuestion(
+    'statementChanges(companyId: $id, to: "2026-12-31", knownAt: "2026-01-01T00:00:00Z") { accounts { account { id } } transactions { totalCount } }',
+    'company',
+  ),
+  'changes of a statement since the future': idQuestion(
+    'statementChanges(companyId: $id, to: "2026-12-31", knownAt: "2999-01-01T00:00:00Z") { journalNumberThen journalNumber }',
+    'company',
+  ),
   'general ledger': {
     document:
       'query ($id: ID!, $account: ID!) { generalLedger(companyId: $id, accountId: $account, from: "2026-01-01", to: "2026-12-31") { totalCount } }',
