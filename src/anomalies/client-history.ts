@@ -1,8 +1,6 @@
+import { DAY, HOUR } from './durations';
 import { RecentCounts } from './recent-counts';
 import type { SignalOwner } from './signals';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** How many days of a client's past are kept by the hour and the day. */
 export const DAYS_KEPT = 28;

@@ -26,6 +26,12 @@ export class RecentCounts {
     return this.counts[interval % this.length]!;
   }
 
+  /** What was counted in all intervals that are remembered at an instant, the one under way included. */
+  sum(now: number): number {
+    this.moveOn(this.intervalOf(now));
+    return this.counts.reduce((sum, count) => sum + count, 0);
+  }
+
   private intervalOf(at: number): number {
     return Math.floor(at / this.grain);
   }
