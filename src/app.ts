@@ -53,19 +53,24 @@ export async function createApp({ settings, database, clock, logger }: AppParts)
   const auth = await createAuth({ database, clock, logger, access, clients, subjects, ...authSettings(settings, logger) });
   const { usageMetering: metering, usageRetentionDays: retentionDays } = settings;
   const usage = createUsage({ database, clients, developers: developers.developers, clock, logger, metering, retentionDays });
-  const anomalies = createAnomalies({ database, developers: developers.developers, clock });
+  const { anomalyWatch: watching, maxCost } = settings;
+  const anomalies = createAnomalies({ database, developers: developers.developers, clock, logger, watching, maxCost });
   const services = { auth, developers, companies, ledger, usage, anomalies };
   const server = await createServer({ settings, database, clock, logger }, services, reports);
   await access.start();
   return {
     services,
-    listen: () => server.listen(),
+    listen() {
+      anomalies.start();
+      return server.listen();
+    },
     async close() {
       await server.close();
       await access.stop();
       await auth.close();
       await developers.close();
       await usage.close();
+      await anomalies.close();
     },
   };
 }

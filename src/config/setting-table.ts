@@ -120,6 +120,12 @@ export const settingTable = {
     integer(1, 3_650),
     'Days for which single requests are kept; what they add up to is kept for ever.',
   ),
+  anomalyWatch: setting(
+    'ANOMALY_WATCH',
+    'true',
+    flag,
+    'Looks for what is out of the ordinary in usage and postings; see docs/anomalies.md.',
+  ),
   maxBodyBytes: setting(
     'MAX_BODY_BYTES',
     '8388608',

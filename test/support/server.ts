@@ -85,6 +85,7 @@ export async function startServer(on: Engine | string, overrides: ServerOverride
     PORT: '0',
     PUBLIC_URL: 'http://ledger.test',
     PLAYGROUND: 'false',
+    ANOMALY_WATCH: 'false',
     EXECUTOR: process.env['EXECUTOR'],
     ...overrides.settings,
     DATABASE_URL: url,
