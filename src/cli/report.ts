@@ -10,20 +10,26 @@ interface Options extends CompanyOptions, ReportQuery {
   readonly output?: string;
 }
 
+interface Statement {
+  readonly title: string;
+  /** What moved from a first to a last day: this fiscal year where nobody says which. */
+  readonly ofPeriod?: true;
+  readonly options: () => readonly Option[];
+}
+
 /** The options of each statement besides those that all have; what changed in one is told as one more. */
-const statements: Readonly<Record<string, { readonly title: string; readonly options: () => readonly Option[] }>> = {
+const statements: Readonly<Record<string, Statement>> = {
   'trial-balance': { title: 'Trial balance', options: () => [asOf(), includeZero(), knownAt()] },
   'balance-sheet': { title: 'Balance sheet', options: () => [asOf(), compareTo(), includeZero(), knownAt()] },
-  'income-statement': { title: 'Income statement', options: () => [from(), to(), interval(), includeZero(), knownAt()] },
-  'cash-flow': { title: 'Cash flow statement', options: () => [from(), to(), interval(), includeZero(), knownAt()] },
-  'general-ledger': { title: 'General ledger', options: () => [account(), from(), to(), knownAt()] },
+  'income-statement': { title: 'Income statement', ofPeriod: true, options: () => [from(), to(), interval(), includeZero(), knownAt()] },
+  'cash-flow': { title: 'Cash flow statement', ofPeriod: true, options: () => [from(), to(), interval(), includeZero(), knownAt()] },
+  'general-ledger': { title: 'General ledger', ofPeriod: true, options: () => [account(), from(), to(), knownAt()] },
   changes: { title: 'Changes in the books', options: () => [knownAt().makeOptionMandatory(), start(), to()] },
 };
 
 const today = () => formatDate(dateAt(systemClock.now()));
 const asOf = () => new Option('--as-of <date>', 'at the end of this day').default(today(), 'today').argParser(date);
-const from = () =>
-  new Option('--from <date>', 'first day').default(`${today().slice(0, 4)}-01-01`, 'the first of this year').argParser(date);
+const from = () => new Option('--from <date>', 'first day (default: that of the fiscal year of the last day)').argParser(date);
 const start = () => new Option('--from <date>', 'first day (default: none, for a statement of balances)').argParser(date);
 const to = () => new Option('--to <date>', 'last day').default(today(), 'today').argParser(date);
 const compareTo = () => new Option('--compare-to <dates>', 'days to stand beside it, with commas between them').argParser(dates);
@@ -52,7 +58,7 @@ const advice = {
 /** `open-ledger report NAME`: a statement out of a running server, as a table or as CSV. */
 export function reportCommand(terminal: Terminal): Command {
   const report = new Command('report').description('Print a statement of a company, or write it as CSV.').addHelpText('after', help);
-  for (const [name, { title, options }] of Object.entries(statements)) {
+  for (const [name, { title, ofPeriod, options }] of Object.entries(statements)) {
     const command = addCompanyOptions(new Command(name).description(`${title}.`), 'whose statement it is');
     for (const option of options()) command.addOption(option);
     command
@@ -61,7 +67,7 @@ export function reportCommand(terminal: Terminal): Command {
       .addOption(new Option('--output <file>', 'file to write (default: the standard output)'))
       .action(async ({ csv, output, ...rest }: Options) => {
         requireCompany(command, rest);
-        const request = { ...rest, name, title, csv: csv ?? false, output };
+        const request = { ...rest, name, title, ofPeriod, csv: csv ?? false, output };
         await fetchReport(request, apiOptions(rest, advice), terminal.output);
       });
     report.addCommand(command);

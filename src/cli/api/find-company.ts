@@ -14,17 +14,18 @@ export interface FoundCompany {
   readonly id: string;
   readonly legalName: string;
   readonly baseCurrency: string;
+  readonly fiscalYearStartMonth: number;
 }
 
 interface Candidate extends FoundCompany {
   readonly externalId: string | null;
 }
 
-const COMPANY = 'query Company($id: ID!) { company(id: $id) { id legalName externalId baseCurrency } }';
+const COMPANY = 'query Company($id: ID!) { company(id: $id) { id legalName externalId baseCurrency fiscalYearStartMonth } }';
 
 const COMPANIES = `query Companies($filter: CompanyFilter!, $first: Int!, $after: String) {
   companies(filter: $filter, first: $first, after: $after) {
-    nodes { id legalName externalId baseCurrency }
+    nodes { id legalName externalId baseCurrency fiscalYearStartMonth }
     pageInfo { hasNextPage endCursor }
   }
 }`;

@@ -13,7 +13,7 @@ export interface TargetCompany extends FoundCompany {
 }
 
 const CREATE = `mutation CreateCompany($input: CreateCompanyInput!) {
-  createCompany(input: $input) { company { id legalName baseCurrency } }
+  createCompany(input: $input) { company { id legalName baseCurrency fiscalYearStartMonth } }
 }`;
 
 /** @throws CliError where the company does not exist, or is not the only one of the name */

@@ -25,6 +25,7 @@ export interface ReportRequest extends CompanyChoice, ReportQuery {
   /** As in the address of the file. */
   readonly name: string;
   readonly title: string;
+  readonly ofPeriod: true | undefined;
   readonly csv: boolean;
   /** Path of a file; undefined: the standard output. */
   readonly output: string | undefined;
@@ -44,10 +45,11 @@ interface Account {
 }
 
 /** Writes a statement as CSV, as it comes, or as a table. @throws CliError with what to do */
-export async function fetchReport(request: ReportRequest, options: ApiOptions, standardOutput: Writable): Promise<void> {
+export async function fetchReport(asked: ReportRequest, options: ApiOptions, standardOutput: Writable): Promise<void> {
   const api = new ApiClient(options);
   await api.connect();
-  const company = await existingCompany(api, request);
+  const company = await existingCompany(api, asked);
+  const request = asked.ofPeriod ? { ...asked, from: asked.from ?? fiscalYearStart(asked.to!, company) } : asked;
   const account = request.account === undefined ? undefined : await accountOf(api, company, request.account);
   const file = await api.download(`/reports/${request.name}.csv?${addressQuery(request, company, account).toString()}`);
   const content = request.csv ? file : Readable.from([tableOf(await whole(file), headingOf(request, company, account))]);
@@ -70,6 +72,11 @@ function addressQuery(request: ReportRequest, company: FoundCompany, account: Ac
     knownAt,
   };
   return new URLSearchParams(Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function fiscalYearStart(day: string, { fiscalYearStartMonth: month }: FoundCompany): string {
+  const year = Number(day.slice(0, 4)) - (Number(day.slice(5, 7)) < month ? 1 : 0);
+  return `${year}-${String(month).padStart(2, '0')}-01`;
 }
 
 function headingOf(

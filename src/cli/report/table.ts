@@ -5,6 +5,8 @@ import { textOf } from '../../shared/spreadsheet-text';
 
 /** Columns that hold amounts in every statement; days and periods are amounts too. */
 const amounts = new Set(['debit', 'credit', 'balance', 'then', 'now', 'difference']);
+/** Of these a line has one. */
+const oneSided = new Set(['debit', 'credit']);
 /** What the layout says, so that it needs no column. */
 const told = new Set(['kind', 'section', 'depth', 'currency']);
 const GAP = '  ';
@@ -18,7 +20,7 @@ export function tableOf(csv: string, headings: readonly string[]): string {
   const columns = names.filter((name) => !told.has(name));
   const isAmount = (name: string) => amounts.has(name) || parseDate(name.slice(0, 10)) !== undefined;
   const body = rows.filter(({ kind }) => kind !== 'note');
-  const cells = body.map((row) => columns.map((name) => (isAmount(name) ? grouped(row[name]!) : indented(name, row))));
+  const cells = body.map((row) => columns.map((name) => (isAmount(name) ? amountOf(name, row) : indented(name, row))));
   const heads = columns.map((name) => headOf(name));
   const widths = columns.map((_, index) =>
     Math.max(...heads[index]!.map((line) => width(line)), ...cells.map((row) => width(row[index]!)), 0),
@@ -53,6 +55,12 @@ function currencyOf(rows: readonly Row[]): string[] {
 function indented(name: string, row: Row): string {
   const text = textOf(row[name]!).replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
   return name === 'name' ? '  '.repeat(Number(row['depth'] ?? 0)) + text : text;
+}
+
+/** Of a line one side is nothing, and is left empty, as in books. */
+function amountOf(name: string, row: Row): string {
+  const amount = row[name]!;
+  return oneSided.has(name) && row['kind'] === 'line' && !/[1-9]/.test(amount) ? '' : grouped(amount);
 }
 
 /** Thousands with commas between them, as digits stand in the statement otherwise: never through a number. */

@@ -6,7 +6,7 @@ import type { CashFlowReport } from '../cash-flow-statement';
 import type { StatementHead } from '../figures';
 import type { IncomeStatementReport } from '../income-statement';
 import type { ReportPeriod } from '../periods';
-import type { ReportSection } from '../statement';
+import type { ReportLine, ReportSection } from '../statement';
 import type { TrialBalanceReport } from '../trial-balance';
 
 /** What a row is: an account's or another line, a sum, or a sentence about the statement. */
@@ -28,15 +28,16 @@ export function trialBalanceRows(report: TrialBalanceReport): Rows {
   ];
 }
 
-/** As SectionRows says, with a column for each day. */
+/** As SectionRows says, with a column for each day. The last line of equity, undistributed earnings, is taken apart below it. */
 export function balanceSheetRows(report: BalanceSheetReport): Rows {
   const rows = new SectionRows(report, report.columns.map(formatDate));
   return rows
     .section('Assets', report.assets)
     .section('Liabilities', report.liabilities)
-    .section('Equity', report.equity)
-    .total('Equity', 'of which earnings of the fiscal year', report.earningsOfYear)
-    .total('Equity', 'of which earnings of earlier years', report.earningsOfEarlierYears)
+    .lines('Equity', report.equity.lines)
+    .line('Equity', '', 'of the fiscal year', 1, report.earningsOfYear)
+    .line('Equity', '', 'of earlier years', 1, report.earningsOfEarlierYears)
+    .total('Equity', 'Total equity', report.equity.totals)
     .total('', 'Total liabilities and equity', report.totalLiabilitiesAndEquity)
     .finish();
 }
@@ -53,9 +54,9 @@ export function incomeStatementRows(report: IncomeStatementReport): Rows {
 /** As SectionRows says, with a column for each period. */
 export function cashFlowRows(report: CashFlowReport): Rows {
   return new SectionRows(report, report.columns.map(formatPeriod))
-    .section('Operating', report.operating)
-    .section('Investing', report.investing)
-    .section('Financing', report.financing)
+    .section('Operating activities', report.operating, 'Net cash from operating activities')
+    .section('Investing activities', report.investing, 'Net cash from investing activities')
+    .section('Financing activities', report.financing, 'Net cash from financing activities')
     .total('', 'Net change of cash', report.netChange)
     .total('', 'Cash at the beginning', report.openingCash)
     .total('', 'Cash at the end', report.closingCash)
@@ -78,9 +79,17 @@ class SectionRows {
     this.rows = [['kind', 'section', 'account', 'name', 'depth', 'currency', ...columns]];
   }
 
-  section(title: string, { lines, totals }: ReportSection): this {
-    for (const { account, label, depth, amounts } of lines) this.add('line', title, account?.code ?? '', label, depth, amounts);
-    return this.total(title, `Total ${title.toLowerCase()}`, totals);
+  section(title: string, { lines, totals }: ReportSection, totalLabel = `Total ${title.toLowerCase()}`): this {
+    return this.lines(title, lines).total(title, totalLabel, totals);
+  }
+
+  lines(section: string, lines: readonly ReportLine[]): this {
+    for (const { account, label, depth, amounts } of lines) this.line(section, account?.code ?? '', label, depth, amounts);
+    return this;
+  }
+
+  line(section: string, account: string, label: string, depth: number, amounts: readonly MoneyValue[]): this {
+    return this.add('line', section, account, label, depth, amounts);
   }
 
   total(section: string, label: string, amounts: readonly MoneyValue[]): this {
