@@ -4,9 +4,16 @@ import { LRUCache } from 'lru-cache';
 import { AppError } from '../shared/errors';
 import { dialectOf, type Dialect } from './engine';
 import { isPoolExhausted } from './failures';
-import { selectOfEach, selectUnlessKnown, viewOfAll, wrapped, type Query, type Statement } from './together';
+import { columnsOfParents, selectedUnlessKnown, selectForEach, type QueryForEach } from './for-each';
+import { selectOfEach, viewOfAll, wrapped, type Query, type Statement } from './together';
 
 export type { Query, Statement };
+
+interface StoredRows {
+  readonly rows: string | null;
+  /** PostgreSQL answers a bigint as text. */
+  readonly version: number | string | null;
+}
 
 const NO_VERSION = -1;
 
@@ -25,11 +32,13 @@ export interface Connection {
 }
 
 export interface ReadingConnection extends Connection {
+  /** The rows of a query for each of many parents, in their order: one statement. */
+  rowsForEach(query: QueryForEach): Promise<unknown[][][]>;
   /**
-   * As `rows`, in the JSON that the database made of them: equal text is equal rows, and needs no parsing. `version` reads a number of one
-   * parameter that goes up with whatever changes the rows; where it is the `known` one, the rows are not read, and null.
+   * As `rowsForEach`, in the JSON that the database made of them: equal text is equal rows, and needs no parsing. `version` reads a number
+   * by the first parameter that goes up with whatever changes the rows; where it is the `known` one, the rows are not read, and null.
    */
-  rowsUnlessKnown(query: Query, version: Query, known: number | undefined): Promise<VersionedRows>;
+  rowsUnlessKnown(query: QueryForEach, version: string, known: readonly (number | undefined)[]): Promise<VersionedRows[]>;
 }
 
 export interface VersionedRows {
@@ -56,12 +65,30 @@ abstract class PreparingConnection {
     return JSON.parse((found[0] as { rows: string }).rows) as unknown[][];
   }
 
-  async rowsUnlessKnown(query: Query, version: Query, known = NO_VERSION): Promise<VersionedRows> {
-    const key = `${query.columns.join()} ${query.rest} ${query.parameters.length} unless ${version.rest}`;
-    const statement = this.textOf(key, () => selectUnlessKnown(query, version, this.dialect));
-    const found = await this.all(statement, [...query.parameters, ...version.parameters, known]);
-    const { version: current, rows } = found[0] as { version: number | string | null; rows: string | null };
-    return { version: current === null ? null : Number(current), rows };
+  async rowsForEach(query: QueryForEach): Promise<unknown[][][]> {
+    const found = await this.forEach(query, () => `(${wrapped(query, this.dialect)}) as rows`);
+    return found.map(({ rows }) => JSON.parse(rows!) as unknown[][]);
+  }
+
+  async rowsUnlessKnown(query: QueryForEach, version: string, known: readonly (number | undefined)[]): Promise<VersionedRows[]> {
+    const versions = query.parents.values.map((_, index) => known[index] ?? NO_VERSION);
+    const found = await this.forEach(query, () => selectedUnlessKnown(query, version, this.dialect), versions);
+    return found.map(({ version: current, rows }) => ({ version: current === null ? null : Number(current), rows }));
+  }
+
+  /** What is selected for each parent. `versions` come after the parameters of the query. */
+  private async forEach(query: QueryForEach, select: () => string, versions?: readonly number[]): Promise<StoredRows[]> {
+    const { columns, rest, parents, parameters } = query;
+    const key = `${columns.join()} ${rest} ${parents.types.join()} ${parents.values.length === 1} ${versions !== undefined}`;
+    if (parents.values.length === 1) {
+      const statement = this.textOf(key, () => `select ${select()}`);
+      return (await this.all(statement, [...parents.values[0]!, ...parameters, ...(versions ?? [])])) as StoredRows[];
+    }
+    const given = columnsOfParents(parents, versions !== undefined);
+    const statement = this.textOf(key, () => selectForEach(select(), given, query, this.dialect));
+    const rows = parents.values.map((own, place) => [place, ...own, ...(versions ? [versions[place]] : [])]);
+    const found = (await this.all(statement, [...this.dialect.bindRows(given, rows), ...parameters])) as (StoredRows & { place: number })[];
+    return found.sort((one, other) => one.place - other.place);
   }
 
   async run(statement: string, parameters: readonly unknown[] = []): Promise<void> {

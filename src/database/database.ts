@@ -138,6 +138,7 @@ function reader(source: DataSource, turn: () => ReadingConnection, close: () => 
     dialect: turn().dialect,
     manager: source.manager,
     rows: (columns, rest, parameters) => next().rows(columns, rest, parameters),
+    rowsForEach: (query) => next().rowsForEach(query),
     rowsUnlessKnown: (query, version, known) => next().rowsUnlessKnown(query, version, known),
     run: (statement, parameters) => next().run(statement, parameters),
     close,

@@ -19,8 +19,8 @@ export interface Dialect {
   position(placeholder: string): string;
   /** After a table in FROM: reads it along this index. PostgreSQL knows by its statistics. */
   alongIndex(name: string): string;
-  /** A column in a condition that must not choose the index which is read along. PostgreSQL knows by its statistics. */
-  unindexed(column: string): string;
+  /** A column that equals a value, said so that rows in the order of it and others are read along the index that begins with it. */
+  leading(column: string, placeholder: string): Leading;
   /** Text compared byte by byte, so that both engines sort it alike. */
   binary(expression: string): string;
   /** True where the text column holds the pattern, whatever the case; the pattern comes from likePattern. */
@@ -35,6 +35,12 @@ export interface Dialect {
   bindRows(columns: readonly Column[], rows: readonly (readonly unknown[])[]): unknown[];
   /** Locks the rows that a SELECT reads until the transaction ends; SQLite has one writer and needs none. */
   readonly forUpdate: string;
+}
+
+interface Leading {
+  readonly condition: string;
+  /** Whether the order must name the column too. */
+  readonly ordered: boolean;
 }
 
 export interface Column {
@@ -73,7 +79,7 @@ const sqlite: Dialect = {
   // A cast would give the value an affinity of its own, and keep all but the first column of a row comparison from the index.
   position: (placeholder) => placeholder,
   alongIndex: (name) => `indexed by ${name}`,
-  unindexed: (column) => `+${column}`,
+  leading: (column, placeholder) => ({ condition: `${column} = ${placeholder}`, ordered: false }),
   binary: (expression) => expression,
   matches: (column, placeholder) => `${column} like ${placeholder} escape '\\'`,
   arrayHolds: (column, placeholder) => `exists (select 1 from json_each(${column}) where value = ${placeholder})`,
@@ -96,7 +102,8 @@ const postgres: Dialect = {
   // Left to itself, PostgreSQL takes it for a number of the column's size, and fails where a cursor holds a larger one.
   position: (placeholder) => `${placeholder}::bigint`,
   alongIndex: () => '',
-  unindexed: (column) => column,
+  // Of a column that equals something PostgreSQL knows that it orders nothing, and may read along the key of the whole table.
+  leading: (column, placeholder) => ({ condition: `${column} in (${placeholder}, ${placeholder})`, ordered: true }),
   binary: (expression) => `${expression} collate "C"`,
   matches: (column, placeholder) => `${column} ilike ${placeholder} escape '\\'`,
   arrayHolds: (column, placeholder) => `${column}::jsonb ? ${placeholder}`,

@@ -6,6 +6,7 @@ export { isOutOfRange } from './failures';
 export { keyset, type OrderColumn } from './keyset';
 export { indexedRow, textIndexOf } from './text-index';
 export type { Connection } from './connection';
+export type { Parents } from './for-each';
 export { readEach, type Reading } from './readings';
 export { JournalWriter, type Batcher, type Outcome } from './writer';
 export type { WriteTransaction } from './write-transaction';

@@ -1,5 +1,5 @@
 import { AppError } from '../shared/errors';
-import type { PageRequest } from '../shared/pagination';
+import type { PageWindow } from '../shared/pagination';
 import type { Dialect } from './engine';
 
 /** One column of an order: the SQL expression, what it holds, and the way it runs. The last one must be unique. */
@@ -7,6 +7,8 @@ export interface OrderColumn {
   readonly expression: string;
   readonly type: 'number' | 'string';
   readonly descending: boolean;
+  /** It is the same in every row, and there to name an index: nothing is compared with it. */
+  readonly constant?: boolean;
 }
 
 /** The columns of an order in a single one, which runs as they do. */
@@ -31,17 +33,19 @@ export interface KeysetClause {
 export function keyset(
   dialect: Dialect,
   order: readonly OrderColumn[],
-  page: PageRequest,
+  page: PageWindow,
   parameters: unknown[],
   packed?: Packed,
 ): KeysetClause {
-  const columns = packed ? [packed.column] : order.map((column) => column.expression);
+  const held = order.filter(({ constant }) => !constant);
+  const columns = packed ? [packed.column] : held.map((column) => column.expression);
+  const ordered = packed ? columns : order.map((column) => column.expression);
   const descending = order[0]!.descending;
   const backward = page.direction === 'backward';
   const conditions: string[] = [];
   const bound = (position: readonly unknown[] | undefined, comparison: '<' | '>') => {
     if (!position) return;
-    const sound = position.length === order.length && position.every((value, index) => typeof value === order[index]!.type);
+    const sound = position.length === held.length && position.every((value, index) => typeof value === held[index]!.type);
     if (!sound) throw new AppError('BAD_USER_INPUT', 'This cursor was not made by this list.');
     const marks = position.map((value) => {
       const placeholder = `?${parameters.push(value)}`;
@@ -57,6 +61,6 @@ export function keyset(
   const way = descending !== backward ? 'desc' : 'asc';
   return {
     conditions,
-    tail: `order by ${columns.map((column) => `${column} ${way}`).join(', ')} limit ?${parameters.push(page.limit + 1)}`,
+    tail: `order by ${ordered.map((column) => `${column} ${way}`).join(', ')} limit ?${parameters.push(page.limit + 1)}`,
   };
 }

@@ -15,7 +15,7 @@ export interface Statement {
 }
 
 /** The placeholders of a statement, as somebody else calls them. */
-function renamed(text: string, name: (index: number) => string): string {
+export function renamed(text: string, name: (index: number) => string): string {
   return text.replace(/\?(\d+)/g, (_, digits: string) => name(Number(digits) - 1));
 }
 
@@ -33,16 +33,6 @@ export function selectOfEach(queries: readonly Query[], dialect: Dialect): strin
     return `(${renamed(wrapped(query, dialect), (index) => `?${first + index}`)}) as r${column}`;
   });
   return `select ${columns.join(', ')}`;
-}
-
-/**
- * The rows of a query with the version of what it reads; without the rows where that is the version of the last parameter. `version` is a
- * SELECT of one number, whose parameter follows those of the query.
- */
-export function selectUnlessKnown(query: Query, version: Query, dialect: Dialect): string {
-  const [own, known] = [query.parameters.length + 1, query.parameters.length + 2];
-  const current = `(${renamed(`select ${version.columns.join()} ${version.rest}`, () => `?${own}`)})`;
-  return `select ${current} as version, case when ${current} = ${dialect.position(`?${known}`)} then null else (${wrapped(query, dialect)}) end as rows`;
 }
 
 /**

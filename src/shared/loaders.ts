@@ -15,10 +15,21 @@ interface Loader<K, V> {
 /** The loaders of one request: what is asked for on one level is read in one statement, and nothing twice. */
 export class RequestLoaders {
   private readonly loaders = new Map<unknown, Loader<unknown, unknown>>();
+  private readonly definitions = new Map<unknown, Map<string, unknown>>();
 
   of<K, V>(definition: LoaderDefinition<K, V>): DataLoader<K, V> {
     const loader = this.find(definition);
     return (loader.waiting ??= new DataLoader<K, V>((keys) => this.read(definition, loader, keys)));
+  }
+
+  /** The loader for a field with arguments: whoever asks with equal ones is answered by the same statement. */
+  alike<A, K, V>(define: (args: A) => LoaderDefinition<K, V>, args: A): DataLoader<K, V> {
+    let known = this.definitions.get(define);
+    if (!known) this.definitions.set(define, (known = new Map()));
+    const name = JSON.stringify(args);
+    let definition = known.get(name) as LoaderDefinition<K, V> | undefined;
+    if (!definition) known.set(name, (definition = define(args)));
+    return this.of(definition);
   }
 
   /** The value, where it was loaded before: a promise for each of hundreds of rows costs more than what it stands for. */

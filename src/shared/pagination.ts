@@ -17,11 +17,15 @@ export interface PageArguments {
 export type Position = readonly (string | number)[];
 
 /** What a repository needs to read one page: `limit` rows in `direction`, strictly between two positions. */
-export interface PageRequest {
+export interface PageWindow {
   readonly limit: number;
   readonly direction: 'forward' | 'backward';
   readonly after: Position | undefined;
   readonly before: Position | undefined;
+}
+
+/** A page of one list. */
+export interface PageRequest extends PageWindow {
   /** Binds cursors to the list, filter and order that they came from. */
   readonly fingerprint: string;
 }
@@ -51,6 +55,11 @@ export function parsePage(args: PageArguments, list: unknown): PageRequest {
   if (first !== undefined && last !== undefined) violations.add(['last'], 'EXCLUSIVE', 'Give first or last, not both.');
   violations.throwIfAny();
   return { limit: first ?? last ?? DEFAULT_PAGE, direction: last === undefined ? 'forward' : 'backward', after, before, fingerprint };
+}
+
+/** What a page asks of whichever list, so that pages of many lists can be read together. */
+export function windowOf({ limit, direction, after, before }: PageRequest): PageWindow {
+  return { limit, direction, after, before };
 }
 
 /** An opaque cursor for a row: it holds a position and no authority. */

@@ -37,7 +37,7 @@ forEachEngine((engine) => {
   };
   const page = async (loaders = new RequestLoaders()) => {
     const { transactions, accounts } = books.ledger;
-    const { nodes } = await transactions.listWithEntries(company.key, {}, loaders, true);
+    const { nodes } = await transactions.list(company.key, {}, { loaders, ahead: true });
     const entries = nodes[1]!.entries ?? (await loaders.now(transactions.entriesOf, nodes[1]!));
     const names: string[] = [];
     for (const { account, accountKey } of entries) names.push((account ?? (await loaders.now(accounts.byKey, accountKey))).name);
@@ -45,13 +45,8 @@ forEachEngine((engine) => {
   };
   /** Nothing but posted transactions, so that the page as a whole is kept: of all that was read before, in the state of before. */
   const postedPage = async () => {
-    const loaders = new RequestLoaders();
-    const { nodes } = await books.ledger.transactions.listWithEntries(
-      company.key,
-      { filter: { status: [TransactionStatus.POSTED] } },
-      loaders,
-      true,
-    );
+    const filter = { status: [TransactionStatus.POSTED] };
+    const { nodes } = await books.ledger.transactions.list(company.key, { filter }, { ahead: true });
     return nodes;
   };
   const rename = async (ledger: Ledger, name: string) => {
@@ -92,7 +87,7 @@ forEachEngine((engine) => {
     const read = jest.spyOn(books.database.reader, 'rowsUnlessKnown');
     const rows = async () => {
       await postedPage();
-      return (await (read.mock.results.at(-1)!.value as Promise<{ rows: string | null }>)).rows;
+      return (await (read.mock.results.at(-1)!.value as Promise<{ rows: string | null }[]>))[0]!.rows;
     };
     await rows();
     await rows();

@@ -1,13 +1,16 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../ormconfig';
 import type { Reader } from '../../src/database';
+import { columnsOfParents, selectForEach, type QueryForEach } from '../../src/database/for-each';
+import { wrapped } from '../../src/database/together';
 import { EntryDirection } from '../../src/ledger';
 import { KeptTransactions } from '../../src/ledger/transactions/kept-transactions';
 import { parseFilter, type ParsedFilter } from '../../src/ledger/transactions/transaction-filter';
 import { positionIn } from '../../src/ledger/transactions/transaction-order';
+import type { TransactionRow } from '../../src/ledger/transactions/transaction-row';
 import { TransactionRepository } from '../../src/ledger/transactions/transaction.repository';
 import type { TransactionOrder } from '../../src/ledger/transactions/transaction.types';
-import type { PageRequest } from '../../src/shared/pagination';
+import type { PageWindow } from '../../src/shared/pagination';
 import { openTestBooks, type TestBooks } from '../support/books';
 import { forEachEngine } from '../support/engines';
 
@@ -17,11 +20,10 @@ const PAGE = 20;
 /** What SQLite says of an index in which a page begins at its cursor, not somewhere on the same day. */
 const wholeCursor = /(\(date,(transaction_)?key\)|[ (]key|number)[<>]/;
 
-/** A statement from FROM onwards. */
-interface Statement {
-  readonly rest: string;
-  readonly parameters: readonly unknown[];
-}
+/** What SQLite says of a step that sorts, or reads a table from its one end to the other. */
+const wrongStep = /^SCAN (?!jsonb?_each|\(subquery|w VIRTUAL TABLE INDEX \d+:M)|TEMP B-TREE/;
+
+const sorted = /TEMP B-TREE FOR (LAST TERM OF )?ORDER BY/;
 
 interface PlanNode {
   readonly 'Node Type': string;
@@ -35,9 +37,10 @@ interface PlanNode {
 forEachEngine((engine) => {
   let books: TestBooks;
   let source: DataSource;
-  let statements: Statement[] = [];
+  let statements: QueryForEach[] = [];
   let repository: TransactionRepository;
   let companyKey: number;
+  const others: number[] = [];
   const accounts: Record<string, number> = {};
 
   beforeAll(async () => {
@@ -47,6 +50,12 @@ forEachEngine((engine) => {
     for (let start = 0; start < SIZE; start += 1000) {
       const transactions = Array.from({ length: 1000 }, (_, offset) => sample(start + offset));
       await books.ledger.transactions.createMany(books.admin, { companyId: company.id, transactions });
+    }
+    for (const legalName of ['Small books', 'Other small books', 'Empty books']) {
+      const { id, key } = await books.companies.create(books.admin, { legalName });
+      const transactions = legalName === 'Empty books' ? [] : Array.from({ length: 60 }, (_, index) => sample(index));
+      if (transactions.length > 0) await books.ledger.transactions.createMany(books.admin, { companyId: id, transactions });
+      others.push(key);
     }
     for (const { code, key } of (await books.ledger.accounts.list(companyKey, {}, { first: 100 })).nodes) accounts[code] = key;
     source = await new DataSource({ ...dataSourceOptions(books.url, 'writer'), migrations: [] }).initialize();
@@ -105,7 +114,6 @@ forEachEngine((engine) => {
     'lists %s by %s %s and reads nothing else',
     async (name, field, direction) => {
       const read = await readPages(few[name]!(), { field, direction } as TransactionOrder);
-      const sorted = /TEMP B-TREE FOR (LAST TERM OF )?ORDER BY/;
       for (const { way, statement, found } of read) {
         const wrong = (await wrongWith(statement, 4 * found + PAGE)).filter((detail) => !sorted.test(detail));
         expect({ way, wrong }).toEqual({ way, wrong: [] });
@@ -125,6 +133,31 @@ forEachEngine((engine) => {
     }
   });
 
+  const { everything, 'what is posted': posted, 'a range of dates': range } = many;
+  it.each(inEveryOrder({ everything, 'what is posted': posted, 'a range of dates': range }))(
+    'lists %s of several companies by %s %s in one statement, which reads a page of each',
+    async (name, field, direction) => {
+      const filter: ParsedFilter = { ...parseFilter({}, undefined), ...many[name]!() };
+      const order = { field, direction } as TransactionOrder;
+      const page: PageWindow = { limit: PAGE, direction: 'forward', after: undefined, before: undefined };
+      const companyKeys = [companyKey, ...others];
+      const alone: number[][] = [];
+      for (const key of companyKeys) alone.push((await repository.pages([key], filter, order, page))[0]!.map((row) => row.key));
+      statements = [];
+      const together = await repository.pages(companyKeys, filter, order, page);
+      expect(together.map((rows) => rows.map((row) => row.key))).toEqual(alone);
+      expect(alone[0]).toHaveLength(PAGE + 1);
+      const read = statements.filter(({ rest }) => rest.includes('order by'));
+      expect(read.flatMap(({ parents }) => parents.values)).toHaveLength(companyKeys.length);
+      for (const statement of read) {
+        const wrong = await wrongWith(statement, 4 * PAGE * companyKeys.length);
+        // The few of small books are sorted.
+        const small = !statement.parents.values.some(([key]) => key === companyKey);
+        expect(wrong.filter((detail) => !(small && sorted.test(detail)))).toEqual([]);
+      }
+    },
+  );
+
   it.each(['ASC', 'DESC'])('lists a word that all have by DATE %s, on SQLite without a sort', async (direction) => {
     const read = await readPages({ words: ['invoice'] }, { field: 'DATE', direction } as TransactionOrder);
     for (const { way, statement } of read) {
@@ -137,14 +170,13 @@ forEachEngine((engine) => {
   /** Reads pages from both ends and in the middle, all of which must be what the whole list says, and answers their statements. */
   async function readPages(asked: Partial<ParsedFilter>, order: TransactionOrder) {
     const filter: ParsedFilter = { ...parseFilter({}, undefined), ...asked };
-    const page = async (more: Partial<PageRequest>) => {
+    const page = async (more: Partial<PageWindow>) => {
       statements = [];
-      const request: PageRequest = { limit: PAGE, direction: 'forward', after: undefined, before: undefined, fingerprint: '', ...more };
-      return (await repository.page(companyKey, filter, order, request)).map((row) => row.key);
+      const request: PageWindow = { limit: PAGE, direction: 'forward', after: undefined, before: undefined, ...more };
+      return (await repository.pages([companyKey], filter, order, request))[0]!.map((row) => row.key);
     };
-    const rows = await repository.page(companyKey, filter, order, {
-      limit: SIZE, direction: 'forward', after: undefined, before: undefined, fingerprint: '',
-    }); // prettier-ignore
+    const whole: PageWindow = { limit: SIZE, direction: 'forward', after: undefined, before: undefined };
+    const [rows] = (await repository.pages([companyKey], filter, order, whole)) as [TransactionRow[]];
     const all = rows.map((row) => row.key);
     if (all.length === 0) return [];
     const middle = all.length >> 1;
@@ -159,7 +191,7 @@ forEachEngine((engine) => {
         expected: all.slice(Math.max(0, middle - PAGE - 1), middle).reverse(),
       },
     ];
-    const read: { way: string; statement: Statement; found: number }[] = [];
+    const read: { way: string; statement: QueryForEach; found: number }[] = [];
     for (const { way, request, expected } of pages) {
       expect({ way, keys: await page(request) }).toEqual({ way, keys: expected });
       read.push({ way, statement: statements.at(-1)!, found: all.length });
@@ -167,21 +199,30 @@ forEachEngine((engine) => {
     return read;
   }
 
-  async function steps({ rest, parameters }: Statement): Promise<string[]> {
-    const found = await source.query<{ detail: string }[]>(`explain query plan select t.key ${rest}`, parameters as unknown[]);
+  async function steps(statement: QueryForEach): Promise<string[]> {
+    const { text, bound } = executed(statement);
+    const found = await source.query<{ detail: string }[]>(`explain query plan ${text}`, bound);
     return found.map(({ detail }) => detail);
   }
 
+  /** What is sent, with its parameters. */
+  function executed(query: QueryForEach) {
+    const { columns, rest, parents, parameters } = query;
+    if (parents.values.length === 1) return { text: `select ${columns.join()} ${rest}`, bound: [...parents.values[0]!, ...parameters] };
+    const { dialect } = books.database.reader;
+    const given = columnsOfParents(parents, false);
+    const own = dialect.bindRows(given, parents.values.map((mine, place) => [place, ...mine])); // prettier-ignore
+    return { text: selectForEach(`(${wrapped(query, dialect)}) as rows`, given, query, dialect), bound: [...own, ...parameters] };
+  }
+
   /** What a statement's plan does that it must not: on SQLite sort, or scan a table; on PostgreSQL read more than `most` rows. */
-  async function wrongWith({ rest, parameters }: Statement, most: number): Promise<string[]> {
-    if (engine.name === 'sqlite') {
-      return (await steps({ rest, parameters })).filter((detail) =>
-        /^SCAN (?!json_each|w VIRTUAL TABLE INDEX \d+:M)|TEMP B-TREE/.test(detail),
-      );
-    }
+  async function wrongWith(statement: QueryForEach, most: number): Promise<string[]> {
+    if (engine.name === 'sqlite') return (await steps(statement)).filter((detail) => wrongStep.test(detail));
+    const { rest } = statement;
+    const { text, bound } = executed(statement);
     const [row] = await source.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }[]>(
-      `explain (analyze, timing off, format json) select t.key ${rest.replace(/\?(\d+)/g, '$$$1')}`,
-      parameters as unknown[],
+      `explain (analyze, timing off, format json) ${text.replace(/\?(\d+)/g, '$$$1')}`,
+      bound,
     );
     // Beside few words found by their index, small tables are read as a whole: that is left to PostgreSQL.
     const tables =

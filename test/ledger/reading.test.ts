@@ -186,10 +186,11 @@ forEachEngine((engine) => {
     });
     const cash = await account('1000');
     await books.ledger.accounts.update(books.admin, { id: cash.id, parentId: parent.id });
-    const [alone] = await books.ledger.balances.loader({}, undefined, false).batch([parent.key], new RequestLoaders());
-    const [rolled] = await books.ledger.balances.loader({}, undefined, true).batch([parent.key], new RequestLoaders());
+    const balance = (includeChildren: boolean) =>
+      new RequestLoaders().alike(books.ledger.balances.of, { asOf: undefined, includeChildren }).load(parent.key);
+    const [alone, rolled] = [await balance(false), await balance(true)];
     expect(alone).toEqual([]);
-    expect(rolled!.map(({ currency, net }) => [currency, net])).toEqual([
+    expect(rolled.map(({ currency, net }) => [currency, net])).toEqual([
       ['JPY', -1500n],
       ['USD', -206610n],
     ]);

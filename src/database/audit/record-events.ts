@@ -1,6 +1,5 @@
 import { insertMany, type Column, type Dialect } from '../engine';
 import { readEach, type Reading } from '../readings';
-import type { Query } from '../together';
 import type { WriteTransaction } from '../write-transaction';
 import { AUDIT_GENESIS, auditHashOf, INSTANCE, sealedColumns } from './audit-chain';
 import type { AuditEvent } from './audit-event';
@@ -71,9 +70,7 @@ export function auditHeads(dialect: Dialect, chains: readonly number[]): Reading
 }
 
 /** A number that goes up in each commit that changes what belongs to a company, since none does so without an event. */
-export function versionOfCompany(companyKey: number): Query {
-  return { columns: ['last_number'], rest: 'from audit_chains where company_key = ?1', parameters: [companyKey] };
-}
+export const versionOfCompany = 'select last_number from audit_chains where company_key = ?1';
 
 async function lockHeads(
   transaction: WriteTransaction,

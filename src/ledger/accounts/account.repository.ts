@@ -1,5 +1,5 @@
 import { keyset, likePattern, type Connection, type OrderColumn, type Reader } from '../../database';
-import type { PageRequest, Position } from '../../shared/pagination';
+import type { PageWindow, Position } from '../../shared/pagination';
 import type { AccountStatus, AccountSubtype, AccountType } from './account-types';
 import type { Account, AccountFilter } from './account.types';
 
@@ -48,10 +48,12 @@ export class AccountRepository {
     return this.select(connection, `a.id in ${connection.dialect.list('?1', 'uuid')}`, [connection.dialect.bindList(ids)]);
   }
 
-  async page(companyKey: number, filter: AccountFilter, page: PageRequest): Promise<AccountRow[]> {
-    const { where, parameters } = this.conditions(companyKey, filter);
+  /** A page of the chart of each company. */
+  async pages(companyKeys: readonly number[], filter: AccountFilter, page: PageWindow): Promise<AccountRow[][]> {
+    const { where, parameters } = this.conditions(filter);
     const { conditions, tail } = keyset(this.reader.dialect, this.order, page, parameters);
-    return this.select(this.reader, [...where, ...conditions].join(' and '), parameters, tail);
+    const rows = await this.ofEach(columns, companyKeys, `${[...where, ...conditions].join(' and ')} ${tail}`, parameters);
+    return rows.map((ofCompany) => ofCompany.map(fromRow));
   }
 
   /** Every account of a company, by code. */
@@ -59,10 +61,10 @@ export class AccountRepository {
     return this.select(this.reader, 'a.company_key = ?1', [companyKey], `order by ${this.order[0]!.expression}`);
   }
 
-  async count(companyKey: number, filter: AccountFilter): Promise<number> {
-    const { where, parameters } = this.conditions(companyKey, filter);
-    const rows = await this.reader.rows(['count(*)'], `from accounts a where ${where.join(' and ')}`, parameters);
-    return rows[0]![0] as number;
+  async counts(companyKeys: readonly number[], filter: AccountFilter): Promise<number[]> {
+    const { where, parameters } = this.conditions(filter);
+    const rows = await this.ofEach(['count(*)'], companyKeys, where.join(' and '), parameters);
+    return rows.map((ofCompany) => ofCompany[0]![0] as number);
   }
 
   /** Keys of the account and of everything above it. */
@@ -83,9 +85,10 @@ export class AccountRepository {
     return rows.some((row) => row[0] !== exceptKey);
   }
 
-  private conditions(companyKey: number, filter: AccountFilter) {
+  /** The first parameter is the company's key, for which a place is kept. */
+  private conditions(filter: AccountFilter) {
     const { dialect } = this.reader;
-    const parameters: unknown[] = [companyKey];
+    const parameters: unknown[] = [undefined];
     const bind = (value: unknown) => `?${parameters.push(value)}`;
     const where = ['a.company_key = ?1'];
     if (filter.type) where.push(`a.type = ${bind(filter.type)}`);
@@ -98,6 +101,11 @@ export class AccountRepository {
       where.push(`(${dialect.matches('a.code', pattern)} or ${dialect.matches('a.name', pattern)})`);
     }
     return { where, parameters };
+  }
+
+  private ofEach(selected: readonly string[], companyKeys: readonly number[], where: string, [, ...parameters]: unknown[]) {
+    const parents = { types: ['integer'] as const, values: companyKeys.map((key) => [key]) };
+    return this.reader.rowsForEach({ columns: selected, rest: `from accounts a where ${where}`, parents, parameters });
   }
 
   private async select(connection: Connection, where: string, parameters: unknown[], tail = ''): Promise<AccountRow[]> {

@@ -45,7 +45,7 @@ export class AccountResolver {
   @Query(() => AccountConnection, { name: 'accounts', description: 'The chart of accounts of a company, by code.' })
   async listAccounts(@Ctx() context: RequestContext, @Args(() => AccountsArgs) args: AccountsArgs): Promise<Connection<AccountRow>> {
     const companyKey = await this.companies.requiredKey(callerOf(context), args.companyId, 'accounts:read', ['companyId']);
-    return this.accounts.list(companyKey, args.filter ?? {}, args);
+    return this.accounts.list(companyKey, args.filter ?? {}, args, context.loaders);
   }
 
   @Authorized('accounts:write')
@@ -103,8 +103,8 @@ export class AccountResolver {
     @Arg('includeChildren', () => Boolean, { nullable: true, description: 'Whether sub-accounts are counted in; default false.' })
     includeChildren?: boolean | null,
   ): Promise<MoneyValue[]> {
-    const loader = this.balancesOf.loader(context, asOf ?? undefined, includeChildren ?? false);
-    const balances = await context.loaders.of(loader).load(account.key);
+    const args = { asOf: asOf ?? undefined, includeChildren: includeChildren ?? false };
+    const balances = await context.loaders.alike(this.balancesOf.of, args).load(account.key);
     const sign = normalBalanceOf(account.type) === EntryDirection.DEBIT ? 1n : -1n;
     return balances.map(({ net, currency }) => money(sign * net, currency));
   }
@@ -116,7 +116,11 @@ export class CompanyAccountsResolver {
 
   @Authorized('accounts:read')
   @FieldResolver(() => AccountConnection, { description: 'Its chart of accounts, by code.' })
-  accounts(@Root() company: CompanyRow, @Args(() => CompanyAccountsArgs) args: CompanyAccountsArgs): Promise<Connection<AccountRow>> {
-    return this.accountsOf.list(company.key, args.filter ?? {}, args);
+  accounts(
+    @Root() company: CompanyRow,
+    @Args(() => CompanyAccountsArgs) args: CompanyAccountsArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<AccountRow>> {
+    return this.accountsOf.list(company.key, args.filter ?? {}, args, context.loaders);
   }
 }

@@ -2,8 +2,8 @@ import type { Principal } from '../../auth';
 import type { Reader } from '../../database';
 import { notFound } from '../../shared/errors';
 import { parseId } from '../../shared/ids';
-import { inOrderOf, type LoaderDefinition } from '../../shared/loaders';
-import { Connection, parsePage, type PageArguments } from '../../shared/pagination';
+import { inOrderOf, RequestLoaders, type LoaderDefinition } from '../../shared/loaders';
+import { Connection, parsePage, windowOf, type PageArguments, type PageWindow } from '../../shared/pagination';
 import { AccountRepository, positionOf, type AccountRow } from './account.repository';
 import { checkAccountFilter } from './account.rules';
 import type { AccountFilter, CreateAccountInput, UpdateAccountInput } from './account.types';
@@ -15,6 +15,18 @@ export class Accounts {
   readonly byKey: LoaderDefinition<number, AccountRow> = {
     batch: async (keys) => inOrderOf(keys, await this.repository.byKeys(keys), (account) => account.key, undefined) as AccountRow[],
   };
+
+  private readonly byId: LoaderDefinition<string, AccountRow | null> = {
+    batch: async (ids) => inOrderOf(ids, await this.repository.byIds(ids), (account) => account.id, null),
+  };
+
+  private readonly pages = ({ filter, page }: { filter: AccountFilter; page: PageWindow }): LoaderDefinition<number, AccountRow[]> => ({
+    batch: (companyKeys) => this.repository.pages(companyKeys, filter, page),
+  });
+
+  private readonly counts = (filter: AccountFilter): LoaderDefinition<number, number> => ({
+    batch: (companyKeys) => this.repository.counts(companyKeys, filter),
+  });
 
   private readonly repository: AccountRepository;
   private readonly dependencies: AccountDependencies;
@@ -32,8 +44,8 @@ export class Accounts {
   }
 
   /** @throws AppError BAD_USER_INPUT for an id that is no UUID, NOT_FOUND for an account that the company does not have */
-  async ofCompany(companyKey: number, id: string, path: readonly string[]): Promise<AccountRow> {
-    const [account] = await this.repository.byIds([parseId(id, path)]);
+  async ofCompany(companyKey: number, id: string, path: readonly string[], loaders = new RequestLoaders()): Promise<AccountRow> {
+    const account = await loaders.of(this.byId).load(parseId(id, path));
     if (account?.companyKey !== companyKey) throw notFound('account');
     return account;
   }
@@ -47,11 +59,16 @@ export class Accounts {
    * `companyKey` is of a company in which the caller may read accounts.
    * @throws AppError BAD_USER_INPUT with every broken rule of the filter, or of the page
    */
-  async list(companyKey: number, filter: AccountFilter, args: PageArguments): Promise<Connection<AccountRow>> {
+  async list(
+    companyKey: number,
+    filter: AccountFilter,
+    args: PageArguments,
+    loaders = new RequestLoaders(),
+  ): Promise<Connection<AccountRow>> {
     checkAccountFilter(filter);
     const page = parsePage(args, ['accounts', companyKey, filter]);
-    const rows = await this.repository.page(companyKey, filter, page);
-    return new Connection(rows, page, positionOf, () => this.repository.count(companyKey, filter));
+    const rows = await loaders.alike(this.pages, { filter, page: windowOf(page) }).load(companyKey);
+    return new Connection(rows, page, positionOf, () => loaders.alike(this.counts, filter).load(companyKey));
   }
 
   create(caller: Principal, input: CreateAccountInput): Promise<AccountRow> {

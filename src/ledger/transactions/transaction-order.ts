@@ -1,5 +1,5 @@
-import type { OrderColumn } from '../../database';
-import type { PageRequest, Position } from '../../shared/pagination';
+import type { Dialect, OrderColumn } from '../../database';
+import type { PageWindow, Position } from '../../shared/pagination';
 import type { Path } from './transaction-conditions';
 import type { NumberRange, ParsedFilter } from './transaction-filter';
 import type { TransactionRow } from './transaction-row';
@@ -19,17 +19,25 @@ export function positionIn(order: TransactionOrder): (row: TransactionRow) => Po
   }
 }
 
+const alongOrder = (path: Path) => path === 'order' || path === 'order without dates';
+
+/** The company of a list whose key is the first parameter, said so that its own index is read along. */
+export function companyCondition({ field }: TransactionOrder, path: Path, dialect: Dialect): string {
+  const along = field === TransactionOrderField.CREATED_AT && alongOrder(path);
+  return along ? dialect.leading('t.company_key', '?1').condition : 't.company_key = ?1';
+}
+
 /** The columns of an order, for rows that are read along a path. Behind a plus, its own index is not read instead. */
-export function orderColumns(order: TransactionOrder, path: Path): OrderColumn[] {
+export function orderColumns(order: TransactionOrder, path: Path, dialect: Dialect): OrderColumn[] {
   const descending = order.direction === OrderDirection.DESC;
   const column = (expression: string): OrderColumn => ({ expression, type: 'number', descending });
   if (order.field === TransactionOrderField.DATE) {
     return path === 'account' ? [column('e.date'), column('e.transaction_key')] : [column('t.date'), column('t.key')];
   }
-  const name = order.field === TransactionOrderField.NUMBER ? 't.number' : 't.key';
   // How common words are, PostgreSQL knows better than to be told.
-  const alongOrder = path === 'order' || path === 'order without dates' || path === 'words';
-  return [column(alongOrder ? name : `+${name}`)];
+  const name = `${alongOrder(path) || path === 'words' ? '' : '+'}${order.field === TransactionOrderField.NUMBER ? 't.number' : 't.key'}`;
+  const named = order.field === TransactionOrderField.CREATED_AT && alongOrder(path) && dialect.leading('t.company_key', '?1').ordered;
+  return [...(named ? [{ ...column('t.company_key'), constant: true }] : []), column(name)];
 }
 
 /** What of a filter an order leaves: only what is posted has a number. */
@@ -42,7 +50,7 @@ export function listedIn(order: TransactionOrder, filter: ParsedFilter): ParsedF
  * The filter without the ends of its ranges that the cursors of a page have passed. SQLite reads an index from one end only, and
  * would take that of the range.
  */
-export function pastCursors(order: TransactionOrder, filter: ParsedFilter, { after, before }: PageRequest): ParsedFilter {
+export function pastCursors(order: TransactionOrder, filter: ParsedFilter, { after, before }: PageWindow): ParsedFilter {
   const [upper, lower] = order.direction === OrderDirection.DESC ? [after?.[0], before?.[0]] : [before?.[0], after?.[0]];
   if (order.field === TransactionOrderField.NUMBER) return { ...filter, numbers: filter.numbers && narrowed(filter.numbers, lower, upper) };
   if (order.field !== TransactionOrderField.DATE) return filter;

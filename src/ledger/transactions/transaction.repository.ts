@@ -1,9 +1,9 @@
-import { keyset, textIndexOf, versionOfCompany, type Reader } from '../../database';
-import type { PageRequest } from '../../shared/pagination';
+import { keyset, textIndexOf, versionOfCompany, type Parents, type Reader } from '../../database';
+import type { PageWindow } from '../../shared/pagination';
 import type { KeptTransactions } from './kept-transactions';
-import { conditionsOf, searches, type Path } from './transaction-conditions';
+import { conditionsOf, parentsOf, searches, type Path } from './transaction-conditions';
 import type { ParsedFilter } from './transaction-filter';
-import { listedIn, orderColumns, pastCursors } from './transaction-order';
+import { companyCondition, listedIn, orderColumns, pastCursors } from './transaction-order';
 import { EntryRow, transactionColumns, type TransactionRow } from './transaction-row';
 import { TransactionOrderField, TransactionStatus, type TransactionOrder } from './transaction.types';
 
@@ -21,6 +21,16 @@ function naturalPath(filter: ParsedFilter): Path {
   return filter.dateFrom || filter.dateTo ? 'dates' : 'order';
 }
 
+/** The paths of what may be few rows or many: the few are sorted, the many walked past. */
+function choiceOf(path: Path, filter: ParsedFilter, order: TransactionOrder): { readonly few: Path; readonly many: Path } | undefined {
+  if (path === 'words') return filter.accountKey === undefined ? undefined : { few: 'account', many: path };
+  if ((path === 'account' || path === 'dates') && order.field !== TransactionOrderField.DATE)
+    return { few: path, many: 'order without dates' };
+  return undefined;
+}
+
+type Page = readonly TransactionRow[];
+
 const findsNothing = (filter: ParsedFilter) => filter.findsNothing || filter.status?.length === 0;
 
 export class TransactionRepository {
@@ -29,28 +39,25 @@ export class TransactionRepository {
     private readonly kept: KeptTransactions,
   ) {}
 
-  async page(companyKey: number, filter: ParsedFilter, order: TransactionOrder, page: PageRequest): Promise<readonly TransactionRow[]> {
+  /** A page of the list of each company: a statement for each path that their rows are read along. */
+  async pages(companyKeys: readonly number[], filter: ParsedFilter, order: TransactionOrder, page: PageWindow): Promise<Page[]> {
     const listed = pastCursors(order, listedIn(order, filter), page);
-    if (findsNothing(listed)) return [];
-    const path = await this.pathOf(companyKey, listed, order);
-    const { dialect } = this.reader;
-    const { from, where, parameters } = conditionsOf(companyKey, listed, path, dialect);
-    const { conditions, tail } = keyset(dialect, orderColumns(order, path), page, parameters, this.packed(order, path));
-    const rest = `from ${from} where ${[...where, ...conditions].join(' and ')} ${tail}`;
-    const asked = JSON.stringify([rest, parameters]);
-    const known = this.kept.page(asked);
-    const query = { columns: transactionColumns, rest, parameters };
-    const { version, rows } = await this.reader.rowsUnlessKnown(query, versionOfCompany(companyKey), known?.version ?? undefined);
-    return rows === null ? known!.rows : this.kept.pageRead(asked, version, rows, page.limit);
+    if (findsNothing(listed)) return companyKeys.map(() => []);
+    const paths = await this.pathsOf(companyKeys, listed, order);
+    const read = new Map<number, Page>();
+    for (const path of new Set(paths)) {
+      const along = companyKeys.filter((_, index) => paths[index] === path);
+      (await this.pagesAlong(path, along, listed, order, page)).forEach((rows, index) => read.set(along[index]!, rows));
+    }
+    return companyKeys.map((key) => read.get(key)!);
   }
 
-  async count(companyKey: number, filter: ParsedFilter, order: TransactionOrder): Promise<number> {
+  async counts(companyKeys: readonly number[], filter: ParsedFilter, order: TransactionOrder): Promise<number[]> {
     const listed = listedIn(order, filter);
-    if (findsNothing(listed)) return 0;
-    const path = naturalPath(listed);
-    const { from, where, parameters } = conditionsOf(companyKey, listed, path, this.reader.dialect);
-    const rows = await this.reader.rows(['count(*)'], `from ${from} where ${where.join(' and ')}`, parameters);
-    return rows[0]![0] as number;
+    if (findsNothing(listed)) return companyKeys.map(() => 0);
+    const { from, where, parameters } = conditionsOf(listed, naturalPath(listed), this.reader.dialect);
+    const parents = parentsOf(companyKeys, listed, this.reader.dialect);
+    return this.numbers('count(*)', `from ${from} where ${where.join(' and ')}`, parents, parameters);
   }
 
   byIds(ids: readonly string[]): Promise<TransactionRow[]> {
@@ -88,17 +95,33 @@ export class TransactionRepository {
     return transactions.map(({ key }) => byKey.get(key)!.entries);
   }
 
-  private async pathOf(companyKey: number, filter: ParsedFilter, order: TransactionOrder): Promise<Path> {
+  private async pagesAlong(
+    path: Path,
+    companyKeys: readonly number[],
+    filter: ParsedFilter,
+    order: TransactionOrder,
+    page: PageWindow,
+  ): Promise<Page[]> {
+    const { dialect } = this.reader;
+    const { from, where, parameters } = conditionsOf(filter, path, dialect, companyCondition(order, path, dialect));
+    const { conditions, tail } = keyset(dialect, orderColumns(order, path, dialect), page, parameters, this.packed(order, path));
+    const rest = `from ${from} where ${[...where, ...conditions].join(' and ')} ${tail}`;
+    const parents = parentsOf(companyKeys, filter, dialect);
+    const query = { columns: transactionColumns, rest, parents, parameters: parameters.slice(parents.types.length) };
+    const asked = parents.values.map((own) => JSON.stringify([rest, own, query.parameters]));
+    const known = asked.map((question) => this.kept.page(question));
+    const found = await this.reader.rowsUnlessKnown(query, versionOfCompany, known.map((page) => page?.version ?? undefined)); // prettier-ignore
+    return found.map(({ version, rows }, index) =>
+      rows === null ? known[index]!.rows : this.kept.pageRead(asked[index]!, version, rows, page.limit),
+    );
+  }
+
+  private async pathsOf(companyKeys: readonly number[], filter: ParsedFilter, order: TransactionOrder): Promise<Path[]> {
     const path = naturalPath(filter);
-    switch (path) {
-      case 'words':
-        return filter.accountKey !== undefined && (await this.findsFew(companyKey, filter)) ? 'account' : path;
-      case 'account':
-      case 'dates':
-        return order.field === TransactionOrderField.DATE || (await this.findsFew(companyKey, filter)) ? path : 'order without dates';
-      default:
-        return path;
-    }
+    const choice = choiceOf(path, filter, order);
+    if (!choice) return companyKeys.map(() => path);
+    const few = await this.findsFew(companyKeys, filter);
+    return few.map((found) => (found ? choice.few : choice.many));
   }
 
   private packed(order: TransactionOrder, path: Path) {
@@ -106,15 +129,21 @@ export class TransactionRepository {
   }
 
   /** Whether the account or the dates of a filter leave so few rows that these are sorted sooner than an order is walked. */
-  private async findsFew(companyKey: number, { accountKey, dateFrom, dateTo }: ParsedFilter): Promise<boolean> {
-    const [table, column, key] =
-      accountKey === undefined ? ['transactions', 'company_key', companyKey] : ['entries', 'account_key', accountKey];
-    const found = await this.reader.rows(
-      ['count(*)'],
+  private async findsFew(companyKeys: readonly number[], { accountKey, dateFrom, dateTo }: ParsedFilter): Promise<boolean[]> {
+    const [table, column] = accountKey === undefined ? ['transactions', 'company_key'] : ['entries', 'account_key'];
+    const found = await this.numbers(
+      'count(*)',
       `from (select 1 from ${table} where ${column} = ?1 and date between ?2 and ?3 limit ${FEW + 1}) as found`,
-      [key, dateFrom ?? 0, dateTo ?? LAST_DATE],
+      { types: ['integer'], values: companyKeys.map((key) => [accountKey ?? key]) },
+      [undefined, dateFrom ?? 0, dateTo ?? LAST_DATE],
     );
-    return (found[0]![0] as number) <= FEW;
+    return found.map((rows) => rows <= FEW);
+  }
+
+  /** A single number for each parent; the first places among the parameters are the parents'. */
+  private async numbers(expression: string, rest: string, parents: Parents, parameters: readonly unknown[]): Promise<number[]> {
+    const query = { columns: [expression], rest, parents, parameters: parameters.slice(parents.types.length) };
+    return (await this.reader.rowsForEach(query)).map((rows) => rows[0]![0] as number);
   }
 
   private async select(column: string, type: 'uuid' | 'integer', values: readonly (string | number)[]): Promise<TransactionRow[]> {

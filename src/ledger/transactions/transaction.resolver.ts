@@ -46,7 +46,7 @@ export class TransactionResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<TransactionRow>> {
     const companyKey = await this.companies.requiredKey(callerOf(context), args.companyId, 'transactions:read', ['companyId']);
-    return this.transactions.listWithEntries(companyKey, args, context.loaders, asksFor(info, 'entries'));
+    return this.transactions.list(companyKey, args, { loaders: context.loaders, ahead: asksFor(info, 'entries') });
   }
 
   @Authorized('transactions:write', 'transactions:post')
@@ -119,6 +119,6 @@ export class CompanyTransactionsResolver {
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<TransactionRow>> {
-    return this.transactionsOf.listWithEntries(company.key, args, context.loaders, asksFor(info, 'entries'));
+    return this.transactionsOf.list(company.key, args, { loaders: context.loaders, ahead: asksFor(info, 'entries') });
   }
 }

@@ -1,8 +1,8 @@
 import type { Principal } from '../../auth';
 import type { Reader } from '../../database';
 import type { LedgerDate } from '../../shared/dates';
-import { inOrderOf, type LoaderDefinition, type RequestLoaders } from '../../shared/loaders';
-import { Connection, parsePage, type PageRequest } from '../../shared/pagination';
+import { inOrderOf, RequestLoaders, type LoaderDefinition } from '../../shared/loaders';
+import { Connection, parsePage, windowOf, type PageRequest, type PageWindow } from '../../shared/pagination';
 import type { Accounts } from '../accounts/accounts';
 import { KeptTransactions } from './kept-transactions';
 import { createTransaction, createTransactions, type PostingDependencies } from './create-transactions';
@@ -24,6 +24,16 @@ export interface PostedSince {
 }
 
 const inOrderOfPosting: TransactionOrder = { field: TransactionOrderField.NUMBER, direction: OrderDirection.ASC };
+
+interface Listed {
+  readonly filter: ParsedFilter;
+  readonly order: TransactionOrder;
+}
+
+interface ListedPage extends Listed {
+  readonly page: PageWindow;
+  readonly ahead: boolean;
+}
 
 /** What others may ask of transactions. The caller comes first: nothing is told of a transaction that it cannot see. */
 export class Transactions {
@@ -54,6 +64,20 @@ export class Transactions {
     },
   };
 
+  /** Pages of the lists of companies, with the lines of all of them where those are sure to be asked for. */
+  private readonly pages = ({ filter, order, page, ahead }: ListedPage): LoaderDefinition<number, readonly TransactionRow[]> => ({
+    batch: async (companyKeys, loaders) => {
+      const pages = await this.repository.pages(companyKeys, filter, order, page);
+      // One row more than the page may have been read.
+      if (ahead) await this.readEntries(pages.flatMap((rows) => rows.slice(0, page.limit)), loaders); // prettier-ignore
+      return pages;
+    },
+  });
+
+  private readonly counts = ({ filter, order }: Listed): LoaderDefinition<number, number> => ({
+    batch: (companyKeys) => this.repository.counts(companyKeys, filter, order),
+  });
+
   private readonly kept = new KeptTransactions();
   private readonly repository: TransactionRepository;
 
@@ -73,43 +97,27 @@ export class Transactions {
   }
 
   /**
-   * `companyKey` is of a company in which the caller may read transactions.
+   * `companyKey` is of a company in which the caller may read transactions. With `ahead` the lines are read before anybody asks, so that
+   * no row has to wait for its own.
    * @throws AppError BAD_USER_INPUT with every broken rule, NOT_FOUND for an account that the company does not have
    */
-  async list(companyKey: number, args: CompanyTransactionsArgs): Promise<Connection<TransactionRow>> {
+  async list(
+    companyKey: number,
+    args: CompanyTransactionsArgs,
+    { loaders = new RequestLoaders(), ahead = false } = {},
+  ): Promise<Connection<TransactionRow>> {
     const order = args.orderBy ?? defaultOrder;
     const filter = args.filter ?? {};
     const page = parsePage(args, ['transactions', companyKey, filter, order]);
-    const account = filter.accountId ? await this.accounts.ofCompany(companyKey, filter.accountId, ['filter', 'accountId']) : undefined;
-    const parsed = parseFilter(filter, account?.key);
-    const rows = await this.repository.page(companyKey, parsed, order, page);
-    return new Connection(rows, page, positionIn(order), () => this.repository.count(companyKey, parsed, order));
+    const { accountId } = filter;
+    const account = accountId ? await this.accounts.ofCompany(companyKey, accountId, ['filter', 'accountId'], loaders) : undefined;
+    return this.connection(companyKey, { filter: parseFilter(filter, account?.key), order }, page, loaders, ahead);
   }
 
   /** In the order of posting; with `loaders` the lines are read ahead. What it costs is a matter of how many numbers there are. */
-  async postedSince(
-    { companyKey, ...scope }: PostedSince,
-    page: PageRequest,
-    loaders?: RequestLoaders,
-  ): Promise<Connection<TransactionRow>> {
-    const filter: ParsedFilter = { ...parseFilter({}, undefined), ...scope };
-    const order = inOrderOfPosting;
-    const rows = await this.repository.page(companyKey, filter, order, page);
-    const connection = new Connection(rows, page, positionIn(order), () => this.repository.count(companyKey, filter, order));
-    if (loaders) await this.readEntries(connection.nodes, loaders);
-    return connection;
-  }
-
-  /** As `list`; with `ahead` the lines are read before anybody asks, so that no row has to wait for its own. */
-  async listWithEntries(
-    companyKey: number,
-    args: CompanyTransactionsArgs,
-    loaders: RequestLoaders,
-    ahead: boolean,
-  ): Promise<Connection<TransactionRow>> {
-    const connection = await this.list(companyKey, args);
-    if (ahead) await this.readEntries(connection.nodes, loaders);
-    return connection;
+  postedSince({ companyKey, ...scope }: PostedSince, page: PageRequest, loaders?: RequestLoaders): Promise<Connection<TransactionRow>> {
+    const listed = { filter: { ...parseFilter({}, undefined), ...scope }, order: inOrderOfPosting };
+    return this.connection(companyKey, listed, page, loaders ?? new RequestLoaders(), loaders !== undefined);
   }
 
   /** Reads the lines of transactions whose lines are not known yet. */
@@ -124,5 +132,10 @@ export class Transactions {
 
   createMany(caller: Principal, input: CreateTransactionsInput) {
     return createTransactions(this.posting, caller, input);
+  }
+
+  private async connection(companyKey: number, listed: Listed, page: PageRequest, loaders: RequestLoaders, ahead: boolean) {
+    const rows = await loaders.alike(this.pages, { ...listed, page: windowOf(page), ahead }).load(companyKey);
+    return new Connection(rows, page, positionIn(listed.order), () => loaders.alike(this.counts, listed).load(companyKey));
   }
 }
