@@ -1,8 +1,10 @@
 import { isObjectType, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import { permissions } from '../../src/auth';
+import { AnomalyEntity } from '../../src/anomalies/anomaly.entity';
 import { EntryDirection } from '../../src/ledger';
 import { buildLedgerSchema } from '../../src/http/schema/build-schema';
 import { resolverClasses } from '../../src/http/schema/resolver-classes';
+import { newId } from '../../src/shared/ids';
 import { principalWith } from '../support/books';
 import { forEachEngine } from '../support/engines';
 import { startServer, type TestServer } from '../support/server';
@@ -31,6 +33,7 @@ const queries: Readonly<Record<string, string>> = {
   'audit events': `{ auditEvents(first: 100) { nodes { company { transactions { nodes { entries { account { id } } } } } developer { credentials { id } } } } }`,
   usage: `{ usage(from: "2026-07-01T00:00:00Z", to: "2026-07-02T00:00:00Z", groupBy: [DEVELOPER, CREDENTIAL]) {
     totals { requests } series { developer { roles } credentialId } } }`,
+  anomalies: `{ anomalies(first: 100) { nodes { developer { roles } credentialId acknowledgedBy { name } note } } }`,
   'general ledger': `query ($company: ID!, $account: ID!) {
     generalLedger(companyId: $company, accountId: $account, from: "2026-01-01", to: "2026-12-31", first: 100) {
       nodes { entry { account { id } } transaction { entries { account { id } } reversedBy { id } } } } }`,
@@ -38,7 +41,7 @@ const queries: Readonly<Record<string, string>> = {
 };
 
 /** Fields of single objects, of which a request has one or a few. */
-const single = /^(Viewer|Query|Mutation)\.|Payload\.|^(BalanceSheet|IncomeStatement|CashFlowStatement)\.company$/;
+const single = /^(Viewer|Query|Mutation|StatementChanges)\.|Payload\.|^(BalanceSheet|IncomeStatement|CashFlowStatement)\.company$/;
 
 test('every field that looks something up is counted here', () => {
   const instances = resolverClasses.map((resolver) => Object.create(resolver.prototype as object) as object);
@@ -86,6 +89,7 @@ forEachEngine((engine) => {
     await ledger.transactions.createMany(admin, { companyId: company.id, transactions: [sale(index), sale(index + 1)] });
     const client = await server.client('BOOKKEEPER', company.id);
     await server.graphql('{ viewer { roles } }', {}, client.token);
+    await noteAnomaly(client.developerId);
     const companyId = companies[0]!.id;
     const account = { companyId, code: `9${String(index).padStart(3, '0')}`, name: 'Part', type: 'ASSET' as never, parentId };
     parentId = (await ledger.accounts.create(admin, account)).id;
@@ -93,6 +97,19 @@ forEachEngine((engine) => {
     await change('reverseTransaction', { id: transaction.id, date: '2026-02-01' });
     const draft = await ledger.transactions.create(admin, { companyId, ...sale(index), status: 'PENDING' as never });
     await change('voidTransaction', { id: draft.transaction.id, reason: 'Not needed' });
+  }
+
+  async function noteAnomaly(developerId: string): Promise<void> {
+    const [[developerKey, credentialKey]] = (await server.database.reader.rows(
+      ['d.key', 'c.key'],
+      'from developers d join credentials c on c.developer_key = d.key where d.id = ?1',
+      [developerId],
+    )) as [[number, number]];
+    const now = server.clock.now();
+    const about = { developerKey, credentialKey, acknowledgedBy: developerKey, acknowledgedAt: now, note: 'Known', summary: 'Much' };
+    const found = { id: newId(), kind: 'VOLUME_SPIKE', severity: 'LOW', subject: developerId, detectedAt: now, evidence: {} };
+    const measured = { windowFrom: now, windowTo: now, observed: 2, expected: 1, notifyTries: 0 };
+    await server.database.writer.run(({ manager }) => manager.insert(AnomalyEntity, { ...found, ...about, ...measured }));
   }
 
   async function change(name: string, input: object): Promise<void> {
