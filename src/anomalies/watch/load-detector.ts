@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../../database';
 import { ClientHistory, DAYS_KEPT } from '../client-history';
 import { Detector } from '../detector';
-import type { SignalOwner } from '../signals';
+import type { Signal, SignalOwner } from '../signals';
 import { HistoryRepository, type FieldUse } from './history.repository';
 import { before, type Cursor } from './places';
 import { readSlice } from './read-signals';
@@ -15,8 +15,8 @@ const REPLAYED = 10 * MINUTE;
 /** Before that nothing is known of a client. */
 const DAYS_KNOWN = 400;
 const DAYS_RAISED = 31;
-/** Those that were active last. */
-const MOST_CLIENTS = 2_000;
+/** Those that were active last; as many as the detector remembers. */
+const MOST_CLIENTS = 5_000;
 const MOST_TRAITS = 100_000;
 const MOST_RAISED = 10_000;
 
@@ -26,19 +26,25 @@ const MOST_RAISED = 10_000;
  */
 export async function loadDetector(reader: Reader, cursor: Cursor, maxCost: number): Promise<Detector> {
   const { at } = cursor.record;
-  const from = at - REPLAYED - ((at - REPLAYED) % MINUTE);
-  const histories = await loadHistories(reader, from);
+  const minute = at - (at % MINUTE);
+  const histories = await loadHistories(reader, minute);
   const detector = new Detector({ histories, raised: await readRaised(reader, at - DAYS_RAISED * DAY, MOST_RAISED), maxCost });
-  for (let place = before(from); ;) {
-    const slice = await readSlice(reader, place, at);
-    detector.observe(slice.signals);
-    if (slice.complete) break;
-    place = slice.cursor;
-    await setImmediate();
-  }
+  await eachSlice(reader, minute - REPLAYED, minute, (signals) => detector.recall(signals));
+  // The roll-ups of this minute may hold what comes after the cursor.
+  await eachSlice(reader, minute, at, (signals) => detector.observe(signals));
   // They are known already.
   detector.takeLearned();
   return detector;
+}
+
+async function eachSlice(reader: Reader, from: number, until: number, look: (signals: readonly Signal[]) => void): Promise<void> {
+  for (let place = before(from); ;) {
+    const slice = await readSlice(reader, place, until);
+    look(slice.signals);
+    if (slice.complete) return;
+    place = slice.cursor;
+    await setImmediate();
+  }
 }
 
 async function loadHistories(reader: Reader, until: number): Promise<Iterable<ClientHistory>> {
@@ -66,7 +72,8 @@ function historiesOf(uses: readonly FieldUse[]): Map<string, ClientHistory> {
     else usesOf.set(nameOf(use), [use]);
   }
   const made = [...usesOf.values()].map(historyOf);
-  const active = made.sort((one, other) => other.lastSeenAt - one.lastSeenAt).slice(0, MOST_CLIENTS);
+  // Those come last that are to be forgotten last.
+  const active = made.sort((one, other) => one.lastSeenAt - other.lastSeenAt).slice(-MOST_CLIENTS);
   return new Map(active.map((history) => [nameOf(history), history]));
 }
 

@@ -26,6 +26,8 @@ export interface Request {
   readonly operation?: string;
   readonly variables?: object;
   readonly from?: string;
+  /** Its user agent. */
+  readonly agent?: string;
   readonly body?: string;
 }
 
@@ -43,6 +45,9 @@ const oauthStatus: Readonly<Record<string, string>> = { invalid_client: 'UNAUTHE
 const networks: Readonly<Record<string, string>> = {
   '127.0.0.1': '127.0.0.0/24',
   '203.0.113.77': '203.0.113.0/24',
+  '198.51.100.7': '198.51.100.0/24',
+  '192.0.2.9': '192.0.2.0/24',
+  '100.64.7.1': '100.64.7.0/24',
   '2001:db8:7:1::5': '2001:db8:7::/48',
 };
 
@@ -54,10 +59,11 @@ export class CountingClient {
 
   /** Sends an operation; `roots` are its root fields by their keys in the answer, none for what never gets so far. */
   async operation(query: string, roots: Roots | ((answer: Body) => Roots), request: Request = {}): Promise<Body> {
-    const { token, developerId = null, operation = null, from = '127.0.0.1' } = request;
+    const { token, developerId = null, operation = null, from = '127.0.0.1', agent = 'test' } = request;
     const headers = {
       'content-type': 'application/json',
       'x-forwarded-for': from,
+      'user-agent': agent,
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     };
     const body = request.body ?? JSON.stringify({ query, variables: request.variables ?? {} });
@@ -91,10 +97,20 @@ export class CountingClient {
   }
 
   /** Sends a request to an OAuth endpoint. */
-  async oauth(endpoint: string, parameters: Record<string, string>, developerId: string | null, from = '127.0.0.1'): Promise<object> {
+  async oauth(
+    endpoint: string,
+    parameters: Record<string, string>,
+    developerId: string | null,
+    from = '127.0.0.1',
+    agent = 'test',
+  ): Promise<object> {
     const server = this.next();
     const body = new URLSearchParams(parameters);
-    const response = await server.fetch(`/oauth/${endpoint}`, { method: 'POST', headers: { 'x-forwarded-for': from }, body });
+    const response = await server.fetch(`/oauth/${endpoint}`, {
+      method: 'POST',
+      headers: { 'x-forwarded-for': from, 'user-agent': agent },
+      body,
+    });
     const text = await response.text();
     const answer = (text === '' ? {} : JSON.parse(text)) as { error?: string };
     const status = answer.error === undefined ? 'OK' : (oauthStatus[answer.error] ?? 'BAD_USER_INPUT');
