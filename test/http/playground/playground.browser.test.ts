@@ -5,6 +5,9 @@ import { ensureBundle } from './support/bundle';
 import { findChromium, launchChromium } from './support/chromium';
 import { PlaygroundPage } from './support/playground-page';
 
+// A busy machine draws slowly.
+jest.setTimeout(120_000);
+
 const executablePath = findChromium();
 if (!executablePath) process.stderr.write('Skipped, the playground in a browser: no Chromium found; CHROMIUM_PATH says where one is.\n');
 
@@ -48,9 +51,9 @@ if (!executablePath) process.stderr.write('Skipped, the playground in a browser:
     return data.token.accessToken;
   }
 
-  test('opens on four operations in the order in which they are of use', async () => {
+  test('opens on five operations in the order in which they are of use', async () => {
     expect(await visitor.page.title()).toBe('Open Ledger');
-    expect(await visitor.tabNames()).toEqual(['GetToken', 'Companies', 'PostTransaction', 'TrialBalance']);
+    expect(await visitor.tabNames()).toEqual(['GetToken', 'Companies', 'PostTransaction', 'TrialBalance', 'Statements']);
     await visitor.waitForNotice('No token yet');
   });
 

@@ -12,6 +12,7 @@ export function openingTabs(now: Date): OpeningTab[] {
     { query: companies },
     { query: postTransaction, variables: json({ companyId: '', date: today, description: 'Coffee beans sold', entries: saleEntries }) },
     { query: trialBalance, variables: json({ companyId: '', asOf: today }) },
+    { query: statements, variables: json({ companyId: '', from: `${today.slice(0, 4)}-01-01`, to: today }) },
   ];
 }
 
@@ -120,6 +121,86 @@ query TrialBalance($companyId: ID!, $asOf: Date!) {
     totalCredit {
       amount
     }
+  }
+}
+`;
+
+const statements = `# 5. What the company owns and owes at the end of a
+#    day, what it earned and spent up to it, and where
+#    its cash came from and went to.
+query Statements(
+  $companyId: ID!
+  $from: Date!
+  $to: Date!
+) {
+  balanceSheet(companyId: $companyId, asOf: $to) {
+    currency
+    assets {
+      ...Section
+    }
+    liabilities {
+      ...Section
+    }
+    equity {
+      ...Section
+    }
+    totalLiabilitiesAndEquity {
+      amount
+    }
+  }
+  incomeStatement(
+    companyId: $companyId
+    from: $from
+    to: $to
+    interval: QUARTER
+  ) {
+    columns {
+      from
+      to
+    }
+    revenue {
+      ...Section
+    }
+    expenses {
+      ...Section
+    }
+    netIncome {
+      amount
+    }
+  }
+  cashFlowStatement(
+    companyId: $companyId
+    from: $from
+    to: $to
+  ) {
+    operating {
+      ...Section
+    }
+    investing {
+      ...Section
+    }
+    financing {
+      ...Section
+    }
+    openingCash {
+      amount
+    }
+    closingCash {
+      amount
+    }
+  }
+}
+
+fragment Section on ReportSection {
+  lines {
+    label
+    depth
+    amounts {
+      amount
+    }
+  }
+  totals {
+    amount
   }
 }
 `;

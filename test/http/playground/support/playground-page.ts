@@ -16,7 +16,8 @@ export class PlaygroundPage {
 
   static async open(browser: Browser, origin: string): Promise<PlaygroundPage> {
     const page = await browser.newPage({ viewport: { width: 1400, height: 850 } });
-    page.setDefaultTimeout(10_000);
+    // Long, since a busy machine draws slowly.
+    page.setDefaultTimeout(60_000);
     const complaints: Complaints = { foreignRequests: [], console: [], failedRequests: [] };
     page.on('request', (request) => {
       const url = new URL(request.url());
@@ -43,6 +44,12 @@ export class PlaygroundPage {
 
   async addTab(): Promise<void> {
     await this.page.getByRole('button', { name: 'New tab' }).click();
+  }
+
+  /** Types an operation into the tab in front. */
+  async setQuery(query: string): Promise<void> {
+    await this.page.locator('.graphiql-query-editor .view-lines').click();
+    await this.replaceText(query);
   }
 
   setVariables(variables: Readonly<Record<string, unknown>>): Promise<void> {
@@ -104,6 +111,10 @@ export class PlaygroundPage {
   private async fillTool(tool: 'variables' | 'headers', text: string): Promise<void> {
     await this.showTool(tool);
     await this.page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines').click();
+    await this.replaceText(text);
+  }
+
+  private async replaceText(text: string): Promise<void> {
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.press('Delete');
     await this.page.keyboard.insertText(text);
