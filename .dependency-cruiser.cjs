@@ -5,6 +5,7 @@
 const mayImport = {
   shared: [],
   config: ['shared'],
+  tracing: ['shared'],
   database: ['shared', 'config', 'migrations', 'ormconfig'],
   migrations: ['shared'],
   auth: ['shared', 'config', 'database'],
@@ -49,6 +50,7 @@ const mayImport = {
     'sandbox',
     'ormconfig',
     'app',
+    'tracing',
   ],
   cli: ['shared', 'config', 'database', 'auth', 'developers', 'ledger', 'ormconfig', 'app', 'main'],
 };
@@ -144,6 +146,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/database/' },
       to: { path: npmPackage('(@types/)?(pg|sqlite3)') },
+    },
+    {
+      name: 'opentelemetry-in-tracing',
+      comment: 'it is loaded only where traces are sent; everything else knows the Tracer of src/shared',
+      severity: 'error',
+      from: { path: '^(src/|ormconfig)', pathNot: '^src/tracing/' },
+      to: { path: npmPackage('@opentelemetry') },
     },
     {
       name: 'browser-apart',

@@ -11,6 +11,7 @@ import { createLedger, JournalBooks, type Ledger } from './ledger';
 import { createReports, type ReportsFeature } from './reports';
 import { CacheCounts } from './shared/cache-counts';
 import type { Clock } from './shared/clock';
+import type { Tracer } from './shared/tracer';
 import { createUsage, type Usage } from './usage';
 
 export interface AppParts {
@@ -19,6 +20,7 @@ export interface AppParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** The features, put together; nothing else makes them. */
@@ -40,7 +42,8 @@ export interface App {
 }
 
 /** The composition root: makes every part and hands each what it needs. */
-export async function createApp({ settings, database, clock, logger }: AppParts): Promise<App> {
+export async function createApp(parts: AppParts): Promise<App> {
+  const { settings, database, clock, logger, tracer } = parts;
   const books = new JournalBooks(clock);
   const access = new AccessWatch(database.reader);
   const { oidcIssuers: outsideIssuers } = settings;
@@ -50,13 +53,13 @@ export async function createApp({ settings, database, clock, logger }: AppParts)
   const ledger = createLedger({ database, companies: companies.companies, books, clock });
   const reports = createReports({ companies: companies.companies, ledger, clock });
   const { clients, subjects } = developers;
-  const auth = await createAuth({ database, clock, logger, access, clients, subjects, ...authSettings(settings, logger) });
+  const auth = await createAuth({ database, clock, logger, access, clients, subjects, tracer, ...authSettings(settings, logger) });
   const { usageMetering: metering, usageRetentionDays: retentionDays } = settings;
   const usage = createUsage({ database, clients, developers: developers.developers, clock, logger, metering, retentionDays });
   const { anomalyWatch: watching, maxCost } = settings;
   const anomalies = createAnomalies({ database, developers: developers.developers, clock, logger, watching, maxCost });
   const services = { auth, developers, companies, ledger, usage, anomalies };
-  const server = await createServer({ settings, database, clock, logger }, services, reports);
+  const server = await createServer(parts, services, reports);
   await access.start();
   return {
     services,
@@ -89,7 +92,8 @@ function authSettings(settings: Settings, logger: Logger) {
   };
 }
 
-function createServer({ settings, database, clock, logger }: AppParts, services: Services, reports: ReportsFeature): Promise<HttpServer> {
+function createServer(parts: AppParts, services: Services, reports: ReportsFeature): Promise<HttpServer> {
+  const { settings, database, clock, logger, tracer } = parts;
   const { auth, developers, companies, ledger, usage, anomalies } = services;
   const audit = createAudit({ reader: database.reader, companies: companies.companies, developers: developers.developers });
   const sources = [developers, companies, ledger, audit, anomalies].flatMap(({ nodeSources }) => nodeSources);
@@ -104,6 +108,7 @@ function createServer({ settings, database, clock, logger }: AppParts, services:
     metrics: settings.metricsPort === undefined ? undefined : watch(database, settings, { tokens: auth.tokenCounts, plans: planCounts }),
     schema,
     logger,
+    tracer,
     onAnswered: (request) => usage.answered(request),
     authenticate: (authorization) => auth.authenticate(authorization),
     reportFiles: reports.files,

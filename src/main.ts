@@ -7,6 +7,11 @@ import { openDatabase, type Database } from './database';
 import { createLogger } from './http';
 import { banner, ensureSandbox, type SandboxCredentials } from './sandbox';
 import { systemClock } from './shared/clock';
+import type { Tracer } from './shared/tracer';
+import type { RunningTracer, startTracing as StartTracing } from './tracing';
+
+/** How long a stop waits for the last traces to be taken, in milliseconds: a collector that is away must not hold it up. */
+const TRACES_SENT_WITHIN = 2_000;
 
 /** A server that runs. */
 export interface RunningServer {
@@ -23,12 +28,13 @@ export interface RunningServer {
 export async function start(environment?: Environment): Promise<RunningServer> {
   if (!environment) loadEnvironmentFile();
   const settings = loadSettings(environment ?? process.env);
-  const logger = createLogger(settings);
-  const database = await open(settings);
+  const tracer = trace(settings, () => logger);
+  const logger = createLogger(settings, undefined, tracer);
+  const database = await open(settings, tracer);
   let app: App | undefined;
   try {
-    app = await createApp({ settings, database, clock: systemClock, logger });
-    const stopping = once(() => stop(app, database));
+    app = await createApp({ settings, database, clock: systemClock, logger, tracer });
+    const stopping = once(() => stop(app, database, tracer));
     stopOnSignals(stopping);
     if (settings.production && settings.signingKeysSecrets.length === 0) {
       logger.warn('The signing keys lie in the database as plain text. Set SIGNING_KEYS_SECRET, drawn such as with: openssl rand -hex 32');
@@ -44,15 +50,28 @@ export async function start(environment?: Environment): Promise<RunningServer> {
     }
     return { url, stop: stopping };
   } catch (error) {
-    await stop(app, database);
+    await stop(app, database, tracer);
     throw error;
   }
 }
 
-async function open(settings: Settings): Promise<Database> {
+/** Starts traces where the operator asks for them; nothing of OpenTelemetry is loaded otherwise. */
+function trace(settings: Settings, logger: () => Logger): RunningTracer | undefined {
+  const { otlpEndpoint, otlpTracesEndpoint, otelSdkDisabled, otelServiceName: serviceName } = settings;
+  const endpoint = otlpTracesEndpoint ?? (otlpEndpoint && `${otlpEndpoint.replace(/\/$/, '')}/v1/traces`);
+  if (endpoint === undefined || otelSdkDisabled) return undefined;
+  const { startTracing } = require('./tracing') as { startTracing: typeof StartTracing };
+  const watch = {
+    failed: (err: Error | undefined) => logger().warn({ err }, 'traces cannot be sent'),
+    recovered: () => logger().info('traces can be sent again'),
+  };
+  return startTracing({ endpoint, serviceName, watch });
+}
+
+async function open(settings: Settings, tracer: Tracer | undefined): Promise<Database> {
   const { databaseUrl: url, writeQueueLimit: queueLimit, writeBatchLimit: batchLimit } = settings;
   const sources = { writer: dataSourceOptions(url, 'writer'), reader: dataSourceOptions(url, 'reader') };
-  return openDatabase({ sources, writer: { queueLimit, batchLimit } });
+  return openDatabase({ sources, writer: { queueLimit, batchLimit, tracer } });
 }
 
 /** Makes the first ADMIN, where the settings name one. */
@@ -75,9 +94,10 @@ async function prepareSandbox({ services }: App, settings: Settings): Promise<Sa
   return ensureSandbox({ developers: developers.developers, companies: companies.companies, transactions: ledger.transactions });
 }
 
-async function stop(app: App | undefined, database: Database): Promise<void> {
+async function stop(app: App | undefined, database: Database, tracer: RunningTracer | undefined): Promise<void> {
   await app?.close();
   await database.close();
+  await tracer?.stop(TRACES_SENT_WITHIN);
 }
 
 /** The first signal stops in order, the second at once. */

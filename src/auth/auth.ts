@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../database';
 import type { CacheCounts } from '../shared/cache-counts';
 import type { Clock } from '../shared/clock';
+import type { Tracer } from '../shared/tracer';
 import type { AccessChanges } from './access-watch';
 import { ClientAuthenticator } from './authenticate-client';
 import { ClientAudit } from './client-audit';
@@ -41,6 +42,7 @@ export interface AuthOptions {
   /** Outside issuers, and what is asked of their tokens. */
   readonly outside: OutsideTokenRules & { readonly issuers: readonly string[] };
   readonly logger: Logger;
+  readonly tracer?: Tracer | undefined;
   readonly attempts: Pick<TokenAttemptsParts, 'failuresPerClient' | 'failuresPerAddress' | 'onThrottled'>;
 }
 
@@ -64,7 +66,7 @@ export const authResolvers = [TokenResolver] as const;
 
 /** Reads the signing keys, makes the first one where there is none, and puts the parts together. */
 export async function createAuth(options: AuthOptions): Promise<Auth> {
-  const { database, clock, access, clients, subjects, issuer, audience, signing } = options;
+  const { database, clock, access, clients, subjects, issuer, audience, signing, tracer } = options;
   const keyParts = { database, sealing: new KeySealing(signing.secrets), clock };
   const keys = await openSigningKeys(keyParts);
   // Keys that another process has made or taken back come with a change of access.
@@ -77,7 +79,7 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
   const attempts = new TokenAttempts({ database, clock, clients, ...options.attempts });
   const authenticator = new ClientAuthenticator(clients, attempts, new UsedAssertions(database, clock), issuer, clock);
   const audit = new ClientAudit(database.audit, clients, clock);
-  const tokens = new TokenService({ clients: authenticator, audit, bearers, revoked, keys, clock, issuer, audience });
+  const tokens = new TokenService({ clients: authenticator, audit, bearers, revoked, keys, clock, issuer, audience, tracer });
   outside.start();
   upkeep.start();
   return {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/clock';
+import { traced, type Tracer } from '../shared/tracer';
 import { signAccessToken, TOKEN_LIFETIME } from './access-token';
 import type { ClientAudit } from './client-audit';
 import type { Standing } from './client-directory';
@@ -32,6 +33,7 @@ export interface TokenServiceParts extends IntrospectTokenParts, RevokeTokenPart
   readonly clock: Clock;
   readonly audience: string;
   readonly audit: ClientAudit;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** What clients do with tokens. Both doors, OAuth's and GraphQL's, lead here. */
@@ -44,7 +46,8 @@ export class TokenService {
    * @throws AppError THROTTLED
    */
   issue(request: TokenRequest): Promise<IssuedToken> {
-    return this.parts.audit.watch('token', request, () => this.issueTo(request));
+    const issue = () => this.parts.audit.watch('token', request, () => this.issueTo(request));
+    return traced(this.parts.tracer, { name: 'issue token' }, issue);
   }
 
   /** Nothing is done, or told, of a token that is not the client's. @throws OAuthError invalid_client */

@@ -162,6 +162,26 @@ export const settingTable = {
     integer(0, 65_535),
     'Port on HOST that serves figures for Prometheus at /metrics; none serves none, 0 takes a free one.',
   ),
+  otlpEndpoint: optional(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'none',
+    httpUrl,
+    'Address of an OpenTelemetry collector (OTLP over HTTP), to which traces are sent at /v1/traces; see docs/operations.md.',
+  ),
+  otlpTracesEndpoint: optional(
+    'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    'none',
+    httpUrl,
+    'The same for traces alone, with its whole path; comes before the other.',
+  ),
+  otelSdkDisabled: setting('OTEL_SDK_DISABLED', 'false', flag, 'Sends no traces, whatever the addresses.'),
+  otelServiceName: setting('OTEL_SERVICE_NAME', 'open-ledger', text.min(1), 'As what this server is named in traces.'),
+  otelTracesSampler: setting(
+    'OTEL_TRACES_SAMPLER',
+    'parentbased_always_on',
+    oneOf('always_on', 'always_off', 'traceidratio', 'parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'),
+    'Which requests are traced; OTEL_TRACES_SAMPLER_ARG says how large a part of them traceidratio takes.',
+  ),
   maxConnections: setting('MAX_CONNECTIONS', '10000', integer(1, 1_000_000), 'Most connections at once.'),
   shutdownDelayMs: setting(
     'SHUTDOWN_DELAY_MS',

@@ -1,10 +1,12 @@
 import type { Pool } from 'pg';
 import { DataSource, type DataSourceOptions, type EntityManager, type Migration } from 'typeorm';
+import type { Tracer } from '../shared/tracer';
 import { AuditLog } from './audit/audit-log';
 import { PostgresConnection, SqliteConnection, type ReadingConnection } from './connection';
 import { statementSent } from './count-statements';
 import type { Engine } from './engine';
 import { lockFile, type FileLock } from './file-lock';
+import { tracedReader } from './trace-database';
 import { JournalWriter, type WriterOptions } from './writer';
 
 /** Reads in statements that several rows of callers share; every connection of it is read-only to the database itself. */
@@ -50,7 +52,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     const writer = new JournalWriter(source, engine, options.writer);
     const reader = await openReader(engine, options.sources.reader, opened);
     const migrationsRun = ran.map(({ name }) => name);
-    return new OpenDatabase(migrationsRun, reader, writer, opened, lock);
+    return new OpenDatabase(migrationsRun, reader, writer, opened, lock, options.writer.tracer);
   } catch (error) {
     await Promise.allSettled(opened.map((source) => source.destroy()));
     await lock?.release();
@@ -146,15 +148,18 @@ function reader(source: DataSource, turn: () => ReadingConnection, close: () => 
 }
 
 class OpenDatabase implements Database {
+  readonly reader: Reader;
   readonly audit: AuditLog;
 
   constructor(
     readonly migrationsRun: readonly string[],
-    readonly reader: OpenReader,
+    private readonly opened: OpenReader,
     readonly writer: JournalWriter,
     private readonly sources: readonly DataSource[],
     private readonly lock: FileLock | undefined,
+    tracer: Tracer | undefined,
   ) {
+    this.reader = tracer ? { ...tracedReader(opened, tracer), manager: opened.manager } : opened;
     this.audit = new AuditLog(writer);
   }
 
@@ -165,7 +170,7 @@ class OpenDatabase implements Database {
   async close(): Promise<void> {
     await this.audit.close();
     await this.writer.close();
-    await this.reader.close();
+    await this.opened.close();
     await Promise.all(this.sources.map((source) => source.destroy()));
     await this.lock?.release();
   }

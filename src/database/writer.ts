@@ -1,31 +1,22 @@
 import type { DataSource } from 'typeorm';
 import { AppError } from '../shared/errors';
+import type { SpanPlace, Tracer } from '../shared/tracer';
 import type { Change, Making } from './audit/audit-event';
 import { recordEvents } from './audit/record-events';
+import type { Batcher, Outcome } from './batcher';
 import { PostgresConnection, SqliteConnection, type Connection, type WritingConnection } from './connection';
 import { isConnectionLoss, isRefusal, isTransient } from './failures';
 import type { Engine } from './engine';
+import { tracedCommit } from './trace-database';
 import { openTransaction, type OpenTransaction } from './open-transaction';
 import type { WriteTransaction } from './write-transaction';
-
-/** The outcome of one command in a batch: a refusal is a value, and touches nobody else's command. */
-export type Outcome<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: Error };
-
-/** Decides and writes many commands in one transaction. */
-export interface Batcher<C, R> {
-  /** Outcomes in the order of the commands. What it throws undoes the transaction. */
-  write(transaction: WriteTransaction, commands: readonly C[]): Promise<readonly Outcome<R>[]>;
-  /** Called after each try that was undone, or that may have been: what was learnt in it may be wrong. */
-  undone?(): void;
-  /** Says what a failure of a single command means to its sender; called once a batch is cut down to that command. */
-  explain?(error: unknown): Error;
-}
 
 export interface WriterOptions {
   /** How many transactions may wait (a command weighs as many as it writes); past it the answer is OVERLOADED. */
   readonly queueLimit: number;
   /** How many transactions one commit takes at most. */
   readonly batchLimit: number;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Hears how writing goes. It must not throw, and is called on the way of every commit. */
@@ -40,6 +31,8 @@ interface Job {
   readonly weight: number;
   readonly batcher: Batcher<unknown, unknown> | undefined;
   readonly command: unknown;
+  /** Where in a trace it is waited for. */
+  readonly origin: SpanPlace | undefined;
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -130,7 +123,8 @@ export class JournalWriter {
     }
     this.waiting += weight;
     return new Promise<R>((resolve, reject) => {
-      this.queue.push({ weight, batcher, command, resolve, reject });
+      const origin = this.options.tracer?.here();
+      this.queue.push({ weight, batcher, command, origin, resolve, reject });
       this.draining ??= this.drain();
     });
   }
@@ -144,7 +138,8 @@ export class JournalWriter {
       for (let start = 0; start < jobs.length;) {
         const end = this.endOfBatch(jobs, start);
         const batch = jobs.slice(start, end);
-        await (batch[0]!.batcher ? this.runBatch(batch) : this.runUnit(batch[0]!));
+        const write = () => (batch[0]!.batcher ? this.runBatch(batch) : this.runUnit(batch[0]!));
+        await tracedCommit(this.options.tracer, this.engine, batch, write);
         for (const job of batch) this.waiting -= job.weight;
         start = end;
       }

@@ -1,10 +1,25 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Settings } from '../config';
+import type { Tracer } from '../shared/tracer';
 
-/** Lines of JSON, so that nothing that a caller sends can begin a line of its own. */
-export function createLogger({ logLevel }: Pick<Settings, 'logLevel'>, destination?: DestinationStream): Logger {
-  const options = { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError } };
+/**
+ * Lines of JSON, so that nothing that a caller sends can begin a line of its own. They name the span that they are written in, where there
+ * is a tracer.
+ */
+export function createLogger({ logLevel }: Pick<Settings, 'logLevel'>, destination?: DestinationStream, tracer?: Tracer): Logger {
+  const options = {
+    level: logLevel,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
+    ...(tracer && { mixin: () => placeIn(tracer) }),
+  };
   return destination ? pino(options, destination) : pino(options);
+}
+
+function placeIn(tracer: Tracer): object {
+  const place = tracer.logged();
+  return place ? { trace_id: place.traceId, span_id: place.spanId } : {};
 }
 
 interface Described {

@@ -18,6 +18,7 @@ import type { Authenticate } from './request-caller';
 import { requestIdOf, tellRequestId } from './request-id';
 import { logRequests } from './request-log';
 import { addSecurityHeaders } from './security-headers';
+import { traceRequests } from './trace-requests';
 
 export interface HttpServerParts extends ApolloObservers {
   readonly settings: Settings;
@@ -57,6 +58,7 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
   });
   const apollo = createApollo(parts.schema, settings, logger, parts);
   await apollo.start();
+  if (parts.tracer) traceRequests(fastify, parts.tracer);
   logRequests(fastify, logger);
   if (parts.metrics) watchRequests(fastify, parts.metrics);
   const metricsServer = parts.metrics && createMetricsServer(parts.metrics.registry);

@@ -21,6 +21,7 @@ const offenders: readonly (readonly [rule: string, file: string, source: string]
   ['direction-config', 'src/config/a.ts', `import { x } from '../database'; x;`],
   ['direction-database', 'src/database/a.ts', `import type { X } from '../auth'; export type Y = X;`],
   ['direction-migrations', 'src/migrations/a.ts', `import { x } from '../database'; x;`],
+  ['direction-tracing', 'src/tracing/a.ts', `import { x } from '../http'; x;`],
   ['direction-auth', 'src/auth/a.ts', `export * from '../developers';`],
   ['direction-usage', 'src/usage/a.ts', `import '../developers';`],
   ['direction-developers', 'src/developers/a.ts', `const x = import('../companies'); x;`],
@@ -49,6 +50,7 @@ const offenders: readonly (readonly [rule: string, file: string, source: string]
   ['typeorm-in-the-database', 'src/ledger/find.ts', `import { DataSource } from 'typeorm'; DataSource;`],
   ['typeorm-in-the-database', 'src/ledger/find-type.ts', `import type { DataSource } from 'typeorm'; export type X = DataSource;`],
   ['drivers-in-the-database', 'src/ledger/pool.ts', `import { Pool } from 'pg'; Pool;`],
+  ['opentelemetry-in-tracing', 'src/http/spans.ts', `import { trace } from '@opentelemetry/api'; trace;`],
   ['browser-apart', 'src/http/bundle.ts', `import { x } from './playground/browser/x'; x;`],
   ['source-only', 'src/ledger/tested.ts', `import { x } from '../../test/x'; x;`],
   ['no-development-dependency', 'src/ledger/build.ts', `import { x } from 'esbuild'; x;`],
@@ -75,6 +77,7 @@ const lawful: readonly (readonly [file: string, source: string])[] = [
 const features = [
   'shared',
   'config',
+  'tracing',
   'database',
   'auth',
   'usage',
@@ -88,7 +91,7 @@ const features = [
   'cli',
   'migrations',
 ];
-const packages = { typeorm: 'DataSource', 'type-graphql': 'Field', pg: 'Pool', esbuild: 'x' };
+const packages = { '@opentelemetry/api': 'trace', typeorm: 'DataSource', 'type-graphql': 'Field', pg: 'Pool', esbuild: 'x' };
 
 async function write(directory: string, file: string, source: string): Promise<void> {
   const path = join(directory, file);
@@ -109,7 +112,7 @@ async function smallProject(directory: string): Promise<void> {
     await write(directory, `node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0' }));
     await write(directory, `node_modules/${name}/index.js`, `exports.${exported} = 1;`);
   }
-  const dependencies = { typeorm: '1.0.0', 'type-graphql': '1.0.0', pg: '1.0.0' };
+  const dependencies = { '@opentelemetry/api': '1.0.0', typeorm: '1.0.0', 'type-graphql': '1.0.0', pg: '1.0.0' };
   await write(directory, 'package.json', JSON.stringify({ name: 'small', dependencies, devDependencies: { esbuild: '1.0.0' } }));
   for (const [, file, source] of offenders) await write(directory, file, source);
   for (const [file, source] of lawful) await write(directory, file, source);

@@ -1,4 +1,5 @@
-import type { Batcher, JournalWriter } from '../writer';
+import type { Batcher } from '../batcher';
+import type { JournalWriter } from '../writer';
 import type { AuditEvent } from './audit-event';
 import { recordEvents } from './record-events';
 

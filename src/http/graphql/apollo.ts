@@ -10,6 +10,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Settings } from '../../config';
 import type { CacheCounts } from '../../shared/cache-counts';
+import type { Tracer } from '../../shared/tracer';
 import { createErrorFormatter } from '../errors/format-error';
 import { documentLimits } from '../limits/document-limits';
 import { answerPlugin, type NoteRefusal } from './answer-plugin';
@@ -25,6 +26,7 @@ export interface ApolloObservers {
   readonly planCounts?: CacheCounts | undefined;
   /** Told of what callers were refused. */
   readonly noteRefusal?: NoteRefusal | undefined;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Apollo for the protocol: negotiation, parsing, validation, CSRF. The caller starts and stops it, and owns the signals. */
@@ -32,10 +34,10 @@ export function createApollo(
   schema: GraphQLSchema,
   settings: Settings,
   logger: Logger,
-  { planCounts, noteRefusal }: ApolloObservers,
+  { planCounts, noteRefusal, tracer }: ApolloObservers,
 ): ApolloServer<GraphQLContext> {
   return new ApolloServer<GraphQLContext>({
-    gateway: createGateway(schema, settings, planCounts),
+    gateway: createGateway(schema, settings, planCounts, tracer),
     stringifyResult: answerText,
     formatError: createErrorFormatter(settings),
     logger: apolloLogger(logger),

@@ -1,17 +1,16 @@
-import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { Settings } from '../../config';
 import type { CacheCounts } from '../../shared/cache-counts';
+import type { Tracer } from '../../shared/tracer';
 import { coerceVariables, createExecutor, createReferenceExecutor, type Executor } from '../executor';
 import { protocolRefusal } from '../errors/refusals';
 import { OperationRulebook } from '../limits/operation-rules';
+import type { Gateway, GatewayExecutor } from './apollo-gateway';
 import type { GraphQLContext } from './context';
 import { checkIdempotencyKey } from './idempotency-key';
 import { tooComplex } from '../limits/too-complex';
 import { checkCost, checkRootFields } from './preconditions';
-
-type Gateway = ApolloServerOptionsWithGateway<GraphQLContext>['gateway'];
-type GatewayExecutor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
+import { tracedExecutor } from './trace-operations';
 
 const executors: Readonly<Record<Settings['executor'], (schema: GraphQLSchema, maxMembers: number, planCounts?: CacheCounts) => Executor>> =
   {
@@ -33,6 +32,7 @@ export function createGateway(
   schema: GraphQLSchema,
   settings: Pick<Settings, 'executor' | 'maxCost' | 'maxMembers'>,
   planCounts?: CacheCounts,
+  tracer?: Tracer,
 ): Gateway {
   const execute = executors[settings.executor](schema, settings.maxMembers, planCounts);
   const rulebook = new OperationRulebook(schema);
@@ -69,7 +69,7 @@ export function createGateway(
     },
     load() {
       announce?.(schema);
-      return Promise.resolve({ executor });
+      return Promise.resolve({ executor: tracer ? tracedExecutor(executor, tracer) : executor });
     },
     stop: () => Promise.resolve(),
   };

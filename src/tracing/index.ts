@@ -1,0 +1,1 @@
+export { startTracing, type RunningTracer } from './start-tracing';
