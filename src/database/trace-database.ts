@@ -15,6 +15,7 @@ export function tracedReader(reader: ReadingConnection, tracer: Tracer): Reading
   return {
     dialect: reader.dialect,
     rows: (columns, rest, parameters) => reading(rest, () => reader.rows(columns, rest, parameters)),
+    rowsForEach: (query) => reading(query.rest, () => reader.rowsForEach(query)),
     rowsUnlessKnown: (query, version, known) => reading(query.rest, () => reader.rowsUnlessKnown(query, version, known)),
     run: (statement, parameters) => reading(statement, () => reader.run(statement, parameters)),
   };
