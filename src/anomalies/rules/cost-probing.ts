@@ -5,7 +5,7 @@ import type { Rule } from './rule';
 
 const WINDOW = HOUR;
 const SHARE = 0.8;
-const OPERATIONS = 8;
+const OPERATIONS = 10;
 const MOST_KEPT = 200;
 
 /** Somebody looks for the most that an operation may cost. A program that asks for the same large page again and again does not. */

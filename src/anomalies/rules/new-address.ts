@@ -17,7 +17,8 @@ export const newAddress: Rule = {
   watch: () => ({
     request(request, client) {
       const { address } = request;
-      if (client && isNeighbour(address, client.traits.ADDRESS.keys())) return undefined;
+      const known = client?.traits.ADDRESS;
+      if (!known || known.has(address) || isNeighbour(address, known.keys())) return undefined;
       return newTrait(client, {
         kind: 'ADDRESS',
         value: address,

@@ -14,7 +14,7 @@ export const newField: Rule = {
     threshold: 'a client asks for a root field that it never asked for',
     window: null,
     history: `${KNOWN_FOR / DAY} days and more than ${CALLS.toLocaleString('en')} calls`,
-    coolDown: 7 * DAY,
+    coolDown: DAY,
   },
   watch: () => ({
     request(request, client) {

@@ -12,7 +12,7 @@ export const quickReversal: Rule = {
     threshold: `a transaction is reversed within ${inWords(SOON)} of its posting`,
     window: null,
     history: null,
-    coolDown: 7 * DAY,
+    coolDown: 14 * DAY,
   },
   watch: () => ({
     posting(posting) {

@@ -25,15 +25,14 @@ export const successAfterFailures: Rule = {
         const subject = clientSubject(request);
         if (subject === undefined) return undefined;
         const { at, address, requestId, userAgent } = request;
-        const here = `${subject} ${address}`;
+        if (request.clientFailure === null && !gotToken(request)) return undefined;
+        const here = failures.of(`${subject} ${address}`);
         if (request.clientFailure !== null) {
-          failures.of(here).add(at, requestId);
+          here.add(at, requestId);
           return undefined;
         }
-        if (!gotToken(request)) return undefined;
-        const events = failures.of(here);
-        const recent = events.until(at);
-        events.clear();
+        const recent = here.until(at);
+        here.clear();
         if (recent.length < FAILURES) return undefined;
         return {
           subject,

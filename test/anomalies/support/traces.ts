@@ -124,10 +124,10 @@ export const traces: Readonly<Record<AnomalyKind, Trace>> = {
     },
   },
   SILENCE: {
-    fires: (world) => world.pass(3.5 * HOUR),
-    told: { observed: 0, expected: 100, evidence: { usual: 100, daysLookedAt: 27, daysHeardOf: 27 } },
+    fires: (world) => world.pass(4.5 * HOUR),
+    told: { observed: 0, expected: 200, evidence: { usual: 200, daysLookedAt: 27, daysHeardOf: 27 } },
     quiet: {
-      'a single hour without requests': { happens: (world) => (world.pass(HOUR + 55 * MINUTE), world.request(), world.pass(MINUTE)) },
+      'two hours without requests': { happens: (world) => repeat(3, () => (world.pass(2.5 * HOUR), world.request())) },
       'the evening of office hours': {
         past: { requests: (at) => (isOffice(at) ? 100 : 0) },
         happens: (world) => (world.requests(300, 4 * HOUR), world.pass(60 * HOUR)),
@@ -139,7 +139,14 @@ export const traces: Readonly<Record<AnomalyKind, Trace>> = {
           world.pass(48 * HOUR);
         },
       },
-      'a client that sends four requests an hour': { past: { requests: () => 4 }, happens: (world) => world.pass(4 * HOUR) },
+      'a batch that ran an hour earlier, when clocks were put forward': {
+        past: { requests: (at) => (new Date(at).getUTCHours() === 16 ? 300 : 0) },
+        happens: (world) => (world.pass(3.5 * HOUR), world.request(), world.pass(8 * HOUR)),
+      },
+      'three hours in which the server was down itself': {
+        happens: (world) => ((world.now += 4 * HOUR), world.pass(30 * MINUTE), world.request(), world.pass(HOUR)),
+      },
+      'a client that sends four requests an hour': { past: { requests: () => 4 }, happens: (world) => world.pass(6 * HOUR) },
     },
   },
   DENIALS: {
@@ -193,11 +200,11 @@ export const traces: Readonly<Record<AnomalyKind, Trace>> = {
   COST_PROBING: {
     fires: (world) =>
       world.requests(20, 5 * MINUTE, (index) => ({ costAsked: 20_100 + 1_000 * index, status: index > 4 ? 'TOO_COMPLEX' : 'OK' })),
-    told: { observed: 8, expected: null, evidence: { requests: 8, maxCost: MAX_COST, lastStatus: 'TOO_COMPLEX' } },
+    told: { observed: 10, expected: null, evidence: { requests: 10, maxCost: MAX_COST, lastStatus: 'TOO_COMPLEX' } },
     quiet: {
       'the same large page for an hour': { happens: (world) => world.requests(300, HOUR, () => ({ costAsked: 24_000 })) },
-      'seven operations past the limit': {
-        happens: (world) => world.requests(7, HOUR, (index) => ({ costAsked: 30_000 + index, status: 'TOO_COMPLEX' })),
+      'nine operations past the limit': {
+        happens: (world) => world.requests(9, HOUR, (index) => ({ costAsked: 30_000 + index, status: 'TOO_COMPLEX' })),
       },
       'twenty operations of four fifths of the limit': {
         happens: (world) => world.requests(20, HOUR, (index) => ({ costAsked: 0.8 * MAX_COST - index })),
