@@ -9,7 +9,7 @@ let month: Month;
 
 beforeAll(() => {
   month = simulate(SEED, withIncidents);
-}, 240_000);
+}, 600_000);
 
 it('raises far less than one false alarm per client and week in a month of normal traffic', () => {
   const { quiet, signals } = month;
