@@ -44,7 +44,7 @@ function version(at: number, every: number): string {
 const atWork = ({ hour, workday }: LocalHour) => (workday && hour >= 8 && hour < 18 ? 1 - Math.abs(hour - 12.5) / 8 : 0);
 
 /** A web application that people use at work; some stay late now and then, and some releases use more of the API. */
-export function officeFrontEnd(zone: Zone, network: number, releasesAt?: number): Shape {
+function officeFrontEnd(zone: Zone, network: number, releasesAt?: number): Shape {
   return {
     name: `front end, office hours (${zone})`,
     zone,
@@ -60,7 +60,7 @@ export function officeFrontEnd(zone: Zone, network: number, releasesAt?: number)
 }
 
 /** Posts what the day has brought, once a night; now and then it starts an hour late. */
-export function nightlyBatch(zone: Zone, network: number, size: number): Shape {
+function nightlyBatch(zone: Zone, network: number, size: number): Shape {
   return {
     name: 'nightly batch',
     zone,
@@ -73,7 +73,7 @@ export function nightlyBatch(zone: Zone, network: number, size: number): Shape {
 }
 
 /** Asks and posts by day and by night, whether anybody looks or not. */
-export function steadyService(rate: number, network: number): Shape {
+function steadyService(rate: number, network: number): Shape {
   return {
     name: 'steady service',
     zone: 'UTC',
@@ -85,7 +85,7 @@ export function steadyService(rate: number, network: number): Shape {
 }
 
 /** A service on machines that come and go, on many networks of one provider. */
-export function cloudService(rate: number, block: number): Shape {
+function cloudService(rate: number, block: number): Shape {
   return {
     name: 'cloud, many addresses',
     zone: 'NEW_YORK',
@@ -102,7 +102,7 @@ export function cloudService(rate: number, block: number): Shape {
 }
 
 /** Somebody who builds something: at all hours, in bursts, from here and there, with whatever is at hand, and makes mistakes. */
-export function developer(zone: Zone, network: number): Shape {
+function developer(zone: Zone, network: number): Shape {
   const tools = [
     'curl/8.5.0',
     'Mozilla/5.0 (X11; Linux x86_64) Firefox/131.0',
@@ -126,7 +126,7 @@ export function developer(zone: Zone, network: number): Shape {
 }
 
 /** Brings in a month's documents in its first days, and is not heard of otherwise. */
-export function monthlyClosing(zone: Zone, network: number): Shape {
+function monthlyClosing(zone: Zone, network: number): Shape {
   return {
     name: 'monthly closing import',
     zone,
@@ -138,7 +138,7 @@ export function monthlyClosing(zone: Zone, network: number): Shape {
 }
 
 /** A shop: the same few prices all day, also on Saturdays. */
-export function pointOfSale(zone: Zone, network: number): Shape {
+function pointOfSale(zone: Zone, network: number): Shape {
   return {
     name: 'point of sale',
     zone,
@@ -150,7 +150,7 @@ export function pointOfSale(zone: Zone, network: number): Shape {
 }
 
 /** The command line, started each quarter of an hour by a time table. */
-export function scheduledReport(network: number): Shape {
+function scheduledReport(network: number): Shape {
   return {
     name: 'scheduled report',
     zone: 'UTC',
@@ -169,7 +169,7 @@ export function scheduledReport(network: number): Shape {
 }
 
 /** Looks through the books from home, a few times a week; the provider gives another address every few days. */
-export function auditor(zone: Zone, network: number): Shape {
+function auditor(zone: Zone, network: number): Shape {
   return {
     name: 'auditor, from home',
     zone,
