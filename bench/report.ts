@@ -2,22 +2,28 @@
  * Statements as the books grow: the median time of each beside a plain SUM … GROUP BY over the entries that gives the same figures, taking
  * turns, without HTTP around them.
  *
- *     npm run bench:report [-- LARGEST]      LARGEST: transactions in the largest books, default 1000000
+ *     npm run bench:report [-- LARGEST] [-- --engine ENGINE]
+ *
+ * LARGEST: transactions in the largest books, default 1000000. ENGINE: sqlite or postgres, default one after the other.
  */
 import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { createReports } from '../src/reports';
 import { ReportInterval } from '../src/reports/periods';
 import { systemClock } from '../src/shared/clock';
 import { fillBooks } from './support/fill-books';
 import { median } from './support/load';
 import { withBooks, type Books } from './support/open-books';
+import { startPostgres } from './support/postgres';
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const ROUNDS = 5;
 const PLAIN_ROUNDS = 3;
+/** Postings that a statement has changed by. */
+const SINCE = 1000;
 const [FROM, TO] = [20_230_101, 20_251_231];
 
 interface Report {
@@ -27,25 +33,48 @@ interface Report {
 }
 
 async function main(): Promise<void> {
-  const largest = Number(process.argv[2] ?? SIZES.at(-1));
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { engine: { type: 'string' } } });
+  const largest = Number(positionals[0] ?? SIZES.at(-1));
+  if (values.engine !== 'postgres') await onSqlite(largest);
+  if (values.engine !== 'sqlite') await onPostgres(largest);
+}
+
+async function onSqlite(largest: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'open-ledger-bench-'));
   try {
-    await withBooks(`sqlite:${join(folder, 'books.sqlite')}`, 2_000, async (books) => {
-      const sizes: (readonly Report[])[] = [];
-      const names: string[] = [];
-      for (const size of SIZES.filter((wanted) => wanted <= largest)) {
-        console.log(`Filling a company's books with ${size.toLocaleString('en')} transactions …`);
-        const company = await books.companies.create(books.caller, { legalName: `Bench ${size}` });
-        await fillBooks(books.ledger, books.caller, company.id, 0, size);
-        sizes.push(await reportsOn(books, company));
-        names.push(size.toLocaleString('en'));
-      }
-      console.log(`Median times in ms, and of a plain sum, in books of ${names.join(', ')} transactions:`);
-      for (const index of sizes[0]!.keys()) await measure(sizes.map((reports) => reports[index]!));
-    });
+    await withBooks(`sqlite:${join(folder, 'books.sqlite')}`, 2_000, (books) =>
+      compareSizes('SQLite', books, largest, async () => undefined),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function onPostgres(largest: number): Promise<void> {
+  const postgres = await startPostgres();
+  try {
+    await withBooks(await postgres.database('bench_report'), 2_000, (books) =>
+      compareSizes('PostgreSQL', books, largest, () => postgres.vacuum('bench_report')),
+    );
+  } finally {
+    await postgres.stop();
+  }
+}
+
+/** `settle` does what a server of the engine does by itself after a while. */
+async function compareSizes(engine: string, books: Books, largest: number, settle: () => Promise<void>): Promise<void> {
+  const sizes: (readonly Report[])[] = [];
+  const names: string[] = [];
+  for (const size of SIZES.filter((wanted) => wanted <= largest)) {
+    console.log(`${engine}: filling a company's books with ${size.toLocaleString('en')} transactions …`);
+    const company = await books.companies.create(books.caller, { legalName: `Bench ${size}` });
+    await fillBooks(books.ledger, books.caller, company.id, 0, size);
+    sizes.push(await reportsOn(books, company));
+    names.push(size.toLocaleString('en'));
+  }
+  await settle();
+  console.log(`${engine}: median times in ms, and of a plain sum, in books of ${names.join(', ')} transactions:`);
+  for (const index of sizes[0]!.keys()) await measure(sizes.map((reports) => reports[index]!));
 }
 
 /** One statement on books of every size, in turns, so that what else this machine does hits all alike. */
@@ -88,6 +117,12 @@ async function reportsOn(books: Books, company: { id: string; key: number }): Pr
   const bank = { ...period, accountId: accounts.nodes[0]!.id };
   const middle = await middleOf(books, await reports.generalLedger(caller, { ...bank, first: 1 }), accounts.nodes[0]!.key);
 
+  const [[knownAt]] = (await database.reader.rows(
+    ['t.posted_at'],
+    'from transactions t join journals j on j.company_key = t.company_key where t.company_key = ?1 and t.number = j.last_number - ?2',
+    [company.key, SINCE],
+  )) as [[number]];
+
   /** What the same figures cost without balances that are kept. */
   const sum = (columns: string, where = '') =>
     database.reader.rows(
@@ -120,6 +155,11 @@ async function reportsOn(books: Books, company: { id: string; key: number }): Pr
     { name: 'general ledger, first page', ask: () => reports.generalLedger(caller, bank), plain: byAccount },
     { name: 'general ledger, page in the middle', ask: () => reports.generalLedger(caller, { ...bank, after: middle }), plain: byAccount },
     { name: 'general ledger, last page', ask: () => reports.generalLedger(caller, { ...bank, last: 50 }), plain: byAccount },
+    {
+      name: `what ${SINCE} postings changed`,
+      ask: async () => (await reports.statementChanges(caller, { ...base, to: TO, knownAt })).transactions({}),
+      plain: byAccount,
+    },
   ];
 }
 

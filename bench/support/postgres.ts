@@ -7,6 +7,8 @@ import { Client } from 'pg';
 export interface BenchPostgres {
   /** Makes an empty database, and answers its URL. */
   database(name: string): Promise<string>;
+  /** Tidies the tables of a database and counts their rows, as autovacuum does by and by. */
+  vacuum(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -18,23 +20,31 @@ export async function startPostgres(): Promise<BenchPostgres> {
     string?,
   ];
   if (!line) throw new Error('PostgreSQL did not start.');
+  const urlOf = (name: string) => {
+    const url = new URL(line);
+    url.pathname = `/${name}`;
+    return url.href;
+  };
   return {
     async database(name) {
-      const client = new Client({ connectionString: line });
-      await client.connect();
-      try {
-        await client.query(`create database ${name} template template0`);
-      } finally {
-        await client.end();
-      }
-      const url = new URL(line);
-      url.pathname = `/${name}`;
-      return url.href;
+      await runAt(line, `create database ${name} template template0`);
+      return urlOf(name);
     },
+    vacuum: (name) => runAt(urlOf(name), 'vacuum analyze'),
     async stop() {
       const exited = once(child, 'exit');
       child.stdin.end();
       await exited;
     },
   };
+}
+
+async function runAt(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
