@@ -43,7 +43,7 @@ export const successAfterFailures: Rule = {
           expected: null,
           summary:
             `The client got a token from ${address} after it had failed there ${recent.length} times within ten minutes. ` +
-            'If nobody was setting it up at that moment, its secret was found: rotate it with an overlap of zero, and look at what the token was used for.',
+            'If nobody was setting it up at that moment, its secret was found: rotate it with overlapSeconds: 0, and look at what the token was used for.',
           evidence: { failures: recent.length, address, userAgent, firstFailure: recent[0]!.value, success: requestId },
         };
       },
