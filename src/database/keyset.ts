@@ -21,6 +21,8 @@ export interface Packed {
 /** SQL for one page of a list: what to add to WHERE, and the ORDER BY with its LIMIT. Values are pushed onto `parameters`. */
 export interface KeysetClause {
   readonly conditions: readonly string[];
+  readonly order: string;
+  /** The order and the limit. */
   readonly tail: string;
 }
 
@@ -59,8 +61,6 @@ export function keyset(
   bound(page.after, descending ? '<' : '>');
   bound(page.before, descending ? '>' : '<');
   const way = descending !== backward ? 'desc' : 'asc';
-  return {
-    conditions,
-    tail: `order by ${ordered.map((column) => `${column} ${way}`).join(', ')} limit ?${parameters.push(page.limit + 1)}`,
-  };
+  const clause = `order by ${ordered.map((column) => `${column} ${way}`).join(', ')}`;
+  return { conditions, order: clause, tail: `${clause} limit ?${parameters.push(page.limit + 1)}` };
 }

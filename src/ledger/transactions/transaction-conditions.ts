@@ -6,9 +6,10 @@ import { TransactionStatus } from './transaction.types';
 
 /**
  * What the rows of a list are read along: the index of its order, passing over what the filter leaves out; or what one part of the filter
- * finds, which is then sorted. In the order of dates the entries of an account, drafts and (on SQLite) words are sorted already.
+ * finds, which is then sorted. In the order of dates the entries of an account, drafts and (on SQLite) words are sorted already. A block
+ * is the beginning of an order, of which no more is read; words alone are counted without the transactions.
  */
-export type Path = 'order' | 'order without dates' | 'dates' | 'account' | 'drafts' | 'words';
+export type Path = 'order' | 'order without dates' | 'dates' | 'account' | 'drafts' | 'words' | 'block' | 'words alone';
 
 type Bind = (value: unknown) => string;
 
@@ -27,18 +28,38 @@ export function conditionsOf(filter: ParsedFilter, path: Path, dialect: Dialect,
   if (filter.accountKey !== undefined) where.push(...accountConditions(bind(filter.accountKey), path));
   if (filter.status) where.push(...statusConditions(filter.status, dialect, bind));
   if (searches(filter)) where.push(...wordConditions(path, dialect));
-  where.push(...dateConditions(filter, path, dialect, bind));
+  const dates = dateConditions(filter, path, dialect, bind);
+  where.push(...dates);
   if (filter.externalId) where.push(`t.external_id = ${bind(filter.externalId)}`);
   if (filter.tag) where.push(dialect.arrayHolds('t.tags', bind(filter.tag)));
   if (filter.numbers) where.push(`t.number > ${bind(filter.numbers.after)}`, `t.number <= ${bind(filter.numbers.through)}`);
   if (filter.currency)
     where.push(`exists (select 1 from entries c where c.transaction_key = t.key and c.currency = ${bind(filter.currency)})`);
   if (filter.amountMin || filter.amountMax) where.push(amountCondition(filter, bind));
-  return { from: source(path, dialect), where, parameters };
+  return { from: source(path, dialect), where, dates, parameters };
+}
+
+/** The block of rows with which an order begins; `conditions` are such as its index begins and ends by. */
+export function blockOf(size: number, conditions: readonly string[], order: string): string {
+  return `(select * from transactions t where ${conditions.join(' and ')} ${order} limit ${size}) t`;
+}
+
+/** Whether a filter asks for words alone, or also for dates where these are in the index of the words. */
+export function asksForWordsAlone(filter: ParsedFilter, dialect: Dialect): boolean {
+  const { words: _words, counterpartyWords: _counterparty, findsNothing: _nothing, dateFrom, dateTo, ...others } = filter;
+  const dated = Boolean(dateFrom ?? dateTo);
+  return (
+    searches(filter) && Object.values(others).every((value) => value == null) && (!dated || textIndexOf(dialect).position !== undefined)
+  );
 }
 
 function source(path: Path, dialect: Dialect): string {
+  const { matches, position } = textIndexOf(dialect);
   if (path === 'account') return 'entries e cross join transactions t';
+  if (path === 'words alone') return 'transaction_words w';
+  // Behind an OFFSET the words are looked up before all else: PostgreSQL may deem two common words common together, and walk an order to its end.
+  if (path === 'words' && !position)
+    return `(select w.key from transaction_words w where ${matches('?2')} offset 0) w cross join transactions t`;
   if (path === 'words') return 'transaction_words w cross join transactions t';
   return path === 'drafts' ? `transactions t ${dialect.alongIndex('transactions_drafts')}` : 'transactions t';
 }
@@ -49,13 +70,16 @@ export function searches({ words, counterpartyWords }: ParsedFilter): boolean {
 }
 
 function wordConditions(path: Path, dialect: Dialect): string[] {
-  const { key, matches } = textIndexOf(dialect);
+  const { key, matches, position } = textIndexOf(dialect);
   const found = matches('?2');
+  if (path === 'words alone') return [found];
+  if (path === 'words' && !position) return ['t.key = w.key'];
+  if (path === 'block') return [`exists (select 1 from transaction_words w where w.key = t.key and ${found} limit 1 offset 0)`];
   return path === 'words' ? [`t.key = ${key}`, found] : [`t.key in (select ${key} from transaction_words w where ${found})`];
 }
 
 function dateConditions({ dateFrom, dateTo }: ParsedFilter, path: Path, dialect: Dialect, bind: Bind): string[] {
-  const position = path === 'words' ? textIndexOf(dialect).position : undefined;
+  const position = path === 'words' || path === 'words alone' ? textIndexOf(dialect).position : undefined;
   const column = position?.column ?? (path === 'account' ? 'e.date' : 't.date');
   const start = (date: number) => position?.of(bind(date), '0') ?? bind(date);
   const range = [...(dateFrom ? [`${column} >= ${start(dateFrom)}`] : []), ...(dateTo ? [`${column} < ${start(dateTo + 1)}`] : [])];

@@ -19,7 +19,7 @@ export function positionIn(order: TransactionOrder): (row: TransactionRow) => Po
   }
 }
 
-const alongOrder = (path: Path) => path === 'order' || path === 'order without dates';
+const alongOrder = (path: Path) => path === 'order' || path === 'order without dates' || path === 'block';
 
 /** The company of a list whose key is the first parameter, said so that its own index is read along. */
 export function companyCondition({ field }: TransactionOrder, path: Path, dialect: Dialect): string {

@@ -1,7 +1,7 @@
 import { keyset, textIndexOf, versionOfCompany, type Parents, type Reader } from '../../database';
 import type { PageWindow } from '../../shared/pagination';
 import type { KeptTransactions } from './kept-transactions';
-import { conditionsOf, parentsOf, searches, type Path } from './transaction-conditions';
+import { asksForWordsAlone, blockOf, conditionsOf, parentsOf, searches, type Path } from './transaction-conditions';
 import type { ParsedFilter } from './transaction-filter';
 import { companyCondition, listedIn, orderColumns, pastCursors } from './transaction-order';
 import { EntryRow, transactionColumns, type TransactionRow } from './transaction-row';
@@ -11,6 +11,15 @@ import { TransactionOrderField, TransactionStatus, type TransactionOrder } from 
 const FEW = 2_000;
 
 const LAST_DATE = 99_991_231;
+
+/**
+ * How many rows of an order are looked through for words before these are looked up in their index; the larger block where the smaller one
+ * has so many that it is likely to fill a page.
+ */
+const BLOCKS = [
+  { size: 500, atLeast: 0 },
+  { size: 5_000, atLeast: 5 },
+];
 
 /** The path that suits a filter in the order of dates, and where all that it finds is counted. */
 function naturalPath(filter: ParsedFilter): Path {
@@ -23,7 +32,7 @@ function naturalPath(filter: ParsedFilter): Path {
 
 /** The paths of what may be few rows or many: the few are sorted, the many walked past. */
 function choiceOf(path: Path, filter: ParsedFilter, order: TransactionOrder): { readonly few: Path; readonly many: Path } | undefined {
-  if (path === 'words') return filter.accountKey === undefined ? undefined : { few: 'account', many: path };
+  if (path === 'words' && filter.accountKey !== undefined) return { few: 'account', many: path };
   if ((path === 'account' || path === 'dates') && order.field !== TransactionOrderField.DATE)
     return { few: path, many: 'order without dates' };
   return undefined;
@@ -47,7 +56,8 @@ export class TransactionRepository {
     const read = new Map<number, Page>();
     for (const path of new Set(paths)) {
       const along = companyKeys.filter((_, index) => paths[index] === path);
-      (await this.pagesAlong(path, along, listed, order, page)).forEach((rows, index) => read.set(along[index]!, rows));
+      const pages = path === 'block' ? this.pagesOfWords(along, listed, order, page) : this.pagesAlong(path, along, listed, order, page);
+      (await pages).forEach((rows, index) => read.set(along[index]!, rows));
     }
     return companyKeys.map((key) => read.get(key)!);
   }
@@ -55,7 +65,11 @@ export class TransactionRepository {
   async counts(companyKeys: readonly number[], filter: ParsedFilter, order: TransactionOrder): Promise<number[]> {
     const listed = listedIn(order, filter);
     if (findsNothing(listed)) return companyKeys.map(() => 0);
-    const { from, where, parameters } = conditionsOf(listed, naturalPath(listed), this.reader.dialect);
+    const { dialect } = this.reader;
+    const alone = asksForWordsAlone(listed, dialect);
+    // The company is in the terms; that its parameter is named is for PostgreSQL.
+    const company = alone ? 'cast(?1 as integer) is not null' : undefined;
+    const { from, where, parameters } = conditionsOf(listed, alone ? 'words alone' : naturalPath(listed), dialect, company);
     const parents = parentsOf(companyKeys, listed, this.reader.dialect);
     return this.numbers('count(*)', `from ${from} where ${where.join(' and ')}`, parents, parameters);
   }
@@ -95,17 +109,38 @@ export class TransactionRepository {
     return transactions.map(({ key }) => byKey.get(key)!.entries);
   }
 
+  /** Common words fill a page from a block at the beginning of the order; others are looked up in their index, and what it finds is sorted. */
+  private async pagesOfWords(companyKeys: readonly number[], filter: ParsedFilter, order: TransactionOrder, page: PageWindow) {
+    const read = new Map<number, Page>();
+    let open = companyKeys;
+    for (const { size, atLeast } of BLOCKS) {
+      const likely = open.filter((key) => (read.get(key)?.length ?? atLeast) >= atLeast);
+      if (likely.length === 0) break;
+      const pages = await this.pagesAlong('block', likely, filter, order, page, size);
+      pages.forEach((rows, index) => read.set(likely[index]!, rows));
+      open = open.filter((key) => read.get(key)!.length <= page.limit);
+    }
+    if (open.length > 0) {
+      const pages = await this.pagesAlong('words', open, filter, order, page);
+      pages.forEach((rows, index) => read.set(open[index]!, rows));
+    }
+    return companyKeys.map((key) => read.get(key)!);
+  }
+
   private async pagesAlong(
     path: Path,
     companyKeys: readonly number[],
     filter: ParsedFilter,
     order: TransactionOrder,
     page: PageWindow,
+    block = 0,
   ): Promise<Page[]> {
     const { dialect } = this.reader;
-    const { from, where, parameters } = conditionsOf(filter, path, dialect, companyCondition(order, path, dialect));
-    const { conditions, tail } = keyset(dialect, orderColumns(order, path, dialect), page, parameters, this.packed(order, path));
-    const rest = `from ${from} where ${[...where, ...conditions].join(' and ')} ${tail}`;
+    const company = companyCondition(order, path, dialect);
+    const { from, where, dates, parameters } = conditionsOf(filter, path, dialect, company);
+    const { conditions, order: sorted, tail } = keyset(dialect, orderColumns(order, path, dialect), page, parameters, this.packed(order, path)); // prettier-ignore
+    const bounds = [company, ...(order.field === TransactionOrderField.DATE ? dates : []), ...conditions];
+    const rest = `from ${path === 'block' ? blockOf(block, bounds, sorted) : from} where ${[...where, ...conditions].join(' and ')} ${tail}`;
     const parents = parentsOf(companyKeys, filter, dialect);
     const query = { columns: transactionColumns, rest, parents, parameters: parameters.slice(parents.types.length) };
     const asked = parents.values.map((own) => JSON.stringify([rest, own, query.parameters]));
@@ -119,9 +154,19 @@ export class TransactionRepository {
   private async pathsOf(companyKeys: readonly number[], filter: ParsedFilter, order: TransactionOrder): Promise<Path[]> {
     const path = naturalPath(filter);
     const choice = choiceOf(path, filter, order);
-    if (!choice) return companyKeys.map(() => path);
-    const few = await this.findsFew(companyKeys, filter);
-    return few.map((found) => (found ? choice.few : choice.many));
+    const few = choice && (await this.findsFew(companyKeys, filter));
+    const paths = companyKeys.map((_, index) => (few ? (few[index] ? choice.few : choice.many) : path));
+    return paths.includes('words') ? this.wordPathsOf(paths, companyKeys, filter, order) : paths;
+  }
+
+  /** How words are looked for where the paths have said so. */
+  private async wordPathsOf(paths: Path[], companyKeys: readonly number[], filter: ParsedFilter, order: TransactionOrder): Promise<Path[]> {
+    const { position, matches } = textIndexOf(this.reader.dialect);
+    if (!position) return paths.map((path) => (path === 'words' ? 'block' : path));
+    if (order.field === TransactionOrderField.DATE) return paths;
+    const rest = `from (select 1 from transaction_words w where ${matches('?2')} limit ${FEW + 1}) as found`;
+    const found = await this.numbers('count(*)', rest, parentsOf(companyKeys, filter, this.reader.dialect), [undefined, undefined]);
+    return paths.map((path, index) => (path === 'words' && found[index]! > FEW ? 'order without dates' : path));
   }
 
   private packed(order: TransactionOrder, path: Path) {
