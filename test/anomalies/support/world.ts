@@ -48,7 +48,7 @@ const used = (field: string, status = 'OK'): RootFieldUse => [field, 1, status, 
 export class World {
   now: number;
   readonly findings: Finding[] = [];
-  private readonly detector: Detector;
+  readonly detector: Detector;
   private counted = 0;
 
   constructor({ past, raised = [], start = START }: { past?: Past | undefined; raised?: readonly Raised[]; start?: number }) {
@@ -103,7 +103,7 @@ export class World {
     this.request({ operationType: 'oauth', operationHash: null, rootFields: [used('token', request.status)], costAsked: null, ...request });
   }
 
-  private requestOf(request: Partial<RequestSignal>): RequestSignal {
+  requestOf(request: Partial<RequestSignal>): RequestSignal {
     return {
       type: 'REQUEST',
       ...owner,
