@@ -33,6 +33,9 @@ export interface Dialect {
   given(columns: readonly Column[]): string;
   /** The parameters of `given` for rows of values in the order of its columns. They are the statement's first. */
   bindRows(columns: readonly Column[], rows: readonly (readonly unknown[])[]): unknown[];
+  /** As `given`, of rows in groups: first the columns whose values all rows of a group share, then those of each row. */
+  givenInGroups(shared: readonly Column[], own: readonly Column[]): string;
+  bindGroups(shared: readonly Column[], own: readonly Column[], groups: readonly RowGroup[]): unknown[];
   /** Locks the rows that a SELECT reads until the transaction ends; SQLite has one writer and needs none. */
   readonly forUpdate: string;
 }
@@ -48,6 +51,13 @@ export interface Column {
   readonly type: ColumnType;
 }
 
+/** Rows that share some values, which are handed over once. */
+export interface RowGroup {
+  readonly shared: readonly unknown[];
+  /** The other values of each. */
+  readonly rows: readonly (readonly unknown[])[];
+}
+
 const namesOfEach = (columns: readonly Column[]) => columns.map((column) => column.name);
 const namesOf = (columns: readonly Column[]) => namesOfEach(columns).join(', ');
 
@@ -55,6 +65,12 @@ const namesOf = (columns: readonly Column[]) => namesOfEach(columns).join(', ');
 export function insertMany(dialect: Dialect, table: string, columns: readonly Column[], tail = ''): string {
   // Without WHERE, SQLite takes the ON of ON CONFLICT for that of a join.
   return `insert into ${table} (${namesOf(columns)}) select ${namesOf(columns)} from ${dialect.given(columns)} as given where true ${tail}`;
+}
+
+/** INSERT of the rows that dialect.bindGroups binds. */
+export function insertGroups(dialect: Dialect, table: string, shared: readonly Column[], own: readonly Column[]): string {
+  const names = namesOf([...shared, ...own]);
+  return `insert into ${table} (${names}) select ${names} from ${dialect.givenInGroups(shared, own)} as given`;
 }
 
 /** UPDATE of the rows that dialect.bindRows binds; they are found by the first of the columns. */
@@ -71,6 +87,13 @@ export function likePattern(text: string): string {
 
 const cells = (columns: number) => Array.from({ length: columns }, (_, index) => `c${index}`).join(', ');
 
+/** Each column from its place in the JSON array `source`. */
+function valuesIn(source: string, columns: readonly Column[]): string {
+  const value = (type: ColumnType, index: number) =>
+    type === 'integer' ? `cast(${source}->>${index} as integer)` : `${source}->>${index}`;
+  return columns.map(({ name, type }, index) => `${value(type, index)} as ${name}`).join(', ');
+}
+
 const sqlite: Dialect = {
   engine: 'sqlite',
   wrapRows: (columns, select) => `select json_group_array(json_array(${cells(columns)})) as rows from (${select})`,
@@ -84,11 +107,13 @@ const sqlite: Dialect = {
   matches: (column, placeholder) => `${column} like ${placeholder} escape '\\'`,
   arrayHolds: (column, placeholder) => `exists (select 1 from json_each(${column}) where value = ${placeholder})`,
   eachOf: (column, name) => `cross join json_each(${column}) as ${name}`,
-  given: (columns) => {
-    const value = (type: ColumnType, index: number) => (type === 'integer' ? `cast(value->>${index} as integer)` : `value->>${index}`);
-    return `(select ${columns.map(({ name, type }, index) => `${value(type, index)} as ${name}`).join(', ')} from jsonb_each(?1))`;
-  },
+  given: (columns) => `(select ${valuesIn('value', columns)} from jsonb_each(?1))`,
   bindRows: (_columns, rows) => [JSON.stringify(rows)],
+  // Materialized, or what a group shares would be looked up in the JSON again for each of its rows.
+  givenInGroups: (shared, own) =>
+    `(with groups as materialized (select ${valuesIn('value', shared)}, jsonb_extract(value, '$[${shared.length}]') as members from jsonb_each(?1))
+      select ${namesOf(shared)}, ${valuesIn('member.value', own)} from groups cross join jsonb_each(groups.members) as member)`,
+  bindGroups: (_shared, _own, groups) => [JSON.stringify(groups.map(({ shared, rows }) => [...shared, rows]))],
   forUpdate: '',
 };
 
@@ -113,6 +138,18 @@ const postgres: Dialect = {
     return `(select * from unnest(${arrays.join(', ')}) as g(${namesOf(columns)}))`;
   },
   bindRows: (columns, rows) => columns.map((_, index) => rows.map((row) => row[index])),
+  givenInGroups: (shared, own) => {
+    const arrays = (columns: readonly Column[], first: number) =>
+      columns.map(({ type }, index) => `?${first + index}::${postgresTypes[type]}[]`).join(', ');
+    const groups = `unnest(${arrays(shared, 1)}) with ordinality as g(${namesOf(shared)}, place)`;
+    const rows = `unnest(?${shared.length + 1}::bigint[], ${arrays(own, shared.length + 2)}) as r(place, ${namesOf(own)})`;
+    return `(select ${namesOf([...shared, ...own])} from ${rows} join ${groups} using (place))`;
+  },
+  bindGroups: (shared, own, groups) => [
+    ...shared.map((_, index) => groups.map((group) => group.shared[index])),
+    groups.flatMap(({ rows }, place) => rows.map(() => place + 1)),
+    ...own.map((_, index) => groups.flatMap(({ rows }) => rows.map((row) => row[index]))),
+  ],
   forUpdate: 'for update',
 };
 

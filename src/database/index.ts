@@ -1,6 +1,6 @@
 export { openDatabase, type Database, type Reader } from './database';
 export { countStatements } from './count-statements';
-export { insertMany, likePattern, updateMany, type Column, type Dialect } from './engine';
+export { insertGroups, insertMany, likePattern, updateMany, type Column, type Dialect, type RowGroup } from './engine';
 export { openSnapshot, type Snapshot } from './snapshot';
 export { isOutOfRange } from './failures';
 export { keyset, type OrderColumn } from './keyset';

@@ -1,15 +1,23 @@
-import { insertMany, type Column, type WriteTransaction } from '../../database';
+import { insertGroups, insertMany, type Column, type RowGroup, type WriteTransaction } from '../../database';
 import type { Rollup } from './roll-up';
 import type { UsageRecord } from './usage-record';
 
 const integer = (name: string): Column => ({ name, type: 'integer' });
 const text = (name: string): Column => ({ name, type: 'text' });
 
-/** Columns of usage_records, and what of a record stands in each. */
-const recordColumns: readonly (readonly [Column, (record: UsageRecord) => unknown])[] = [
+type RecordColumns = readonly (readonly [Column, (record: UsageRecord) => unknown])[];
+
+/** Columns of usage_records that tell one request from another, and what of a record stands in each. */
+const ownColumns: RecordColumns = [
   [integer('answered_at'), (record) => record.answeredAt],
   [integer('number'), (record) => record.number],
   [text('request_id'), (record) => record.requestId],
+  [integer('duration_us'), (record) => record.durationUs],
+  [integer('bucket'), (record) => record.bucket],
+];
+
+/** The others, which are the same for whoever asks the same again. */
+const sharedColumns: RecordColumns = [
   [integer('developer_key'), (record) => record.owner.developerKey],
   [integer('credential_key'), (record) => record.owner.credentialKey],
   [integer('secret_key'), (record) => record.secretKey],
@@ -25,8 +33,6 @@ const recordColumns: readonly (readonly [Column, (record: UsageRecord) => unknow
   [integer('cost'), (record) => record.cost],
   [integer('row_count'), (record) => record.rows],
   [integer('bytes'), (record) => record.bytes],
-  [integer('duration_us'), (record) => record.durationUs],
-  [integer('bucket'), (record) => record.bucket],
   [integer('http_status'), (record) => record.httpStatus],
   [text('status'), (record) => record.status],
   [integer('replayed'), (record) => (record.replayed ? 1 : 0)],
@@ -62,13 +68,26 @@ const RECORDS_AT_ONCE = 250;
 
 export async function insertRecords(transaction: WriteTransaction, records: readonly UsageRecord[]): Promise<void> {
   const { dialect } = transaction;
-  const columns = recordColumns.map(([column]) => column);
-  const insert = insertMany(dialect, 'usage_records', columns);
+  const [shared, own] = [sharedColumns, ownColumns].map((columns) => columns.map(([column]) => column)) as [Column[], Column[]];
+  const insert = insertGroups(dialect, 'usage_records', shared, own);
   for (let start = 0; start < records.length; start += RECORDS_AT_ONCE) {
-    const some = records.slice(start, start + RECORDS_AT_ONCE);
-    const rows = some.map((record) => recordColumns.map(([, valueOf]) => valueOf(record)));
-    await transaction.run(insert, dialect.bindRows(columns, rows));
+    const groups = groupsOf(records.slice(start, start + RECORDS_AT_ONCE));
+    await transaction.run(insert, dialect.bindGroups(shared, own, groups));
   }
+}
+
+/** Most requests of half a second differ in little: what they share is handed over and read by the database once. */
+function groupsOf(records: readonly UsageRecord[]): RowGroup[] {
+  const valuesOf = (record: UsageRecord, columns: RecordColumns) => columns.map(([, valueOf]) => valueOf(record));
+  const groups = new Map<string, { readonly shared: unknown[]; readonly rows: unknown[][] }>();
+  for (const record of records) {
+    const shared = valuesOf(record, sharedColumns);
+    const name = JSON.stringify(shared);
+    let group = groups.get(name);
+    if (!group) groups.set(name, (group = { shared, rows: [] }));
+    group.rows.push(valuesOf(record, ownColumns));
+  }
+  return [...groups.values()];
 }
 
 /** Adds to what is counted already, in this process and in others. */
