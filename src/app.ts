@@ -56,8 +56,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const auth = await createAuth({ database, clock, logger, access, clients, subjects, tracer, ...authSettings(settings, logger) });
   const { usageMetering: metering, usageRetentionDays: retentionDays } = settings;
   const usage = createUsage({ database, clients, developers: developers.developers, clock, logger, metering, retentionDays });
-  const { anomalyWatch: watching, maxCost } = settings;
-  const anomalies = createAnomalies({ database, developers: developers.developers, clock, logger, watching, maxCost });
+  const anomalies = createAnomalies({ database, developers: developers.developers, clock, logger, ...anomalySettings(settings) });
   const services = { auth, developers, companies, ledger, usage, anomalies };
   const server = await createServer(parts, services, reports);
   await access.start();
@@ -90,6 +89,10 @@ function authSettings(settings: Settings, logger: Logger) {
       onThrottled: (throttling: object) => logger.warn(throttling, 'attempts to authenticate are held up'),
     },
   };
+}
+
+function anomalySettings({ anomalyWatch: watching, maxCost, anomalyWebhookUrl: url, anomalyWebhookSecrets: secrets }: Settings) {
+  return { watching, maxCost, webhook: url === undefined ? undefined : { url, secrets } };
 }
 
 function createServer(parts: AppParts, services: Services, reports: ReportsFeature): Promise<HttpServer> {

@@ -28,6 +28,10 @@ export function loadSettings(environment: Environment): Settings {
   if ((parsed.bootstrapClientId === undefined) !== (parsed.bootstrapClientSecret === undefined) && !mentionsBootstrap(problems)) {
     problems.push('BOOTSTRAP_CLIENT_ID and BOOTSTRAP_CLIENT_SECRET go together; one of them is missing.');
   }
+  if (!problems.some((problem) => problem.startsWith('ANOMALY_WEBHOOK_'))) {
+    const [url, secrets] = [parsed.anomalyWebhookUrl !== undefined, parsed.anomalyWebhookSecrets.length > 0];
+    if (url !== secrets) problems.push('ANOMALY_WEBHOOK_URL and ANOMALY_WEBHOOK_SECRET go together; one of them is missing.');
+  }
   problems.push(...issuerProblems(parsed, publicUrlOf(parsed)));
   if (parsed.nodeEnv === 'production') {
     problems.push(...productionProblems({ ...parsed, publicUrl: parsed.publicUrl ?? 'http:' }));

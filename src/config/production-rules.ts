@@ -4,7 +4,7 @@ import type { Settings } from './settings';
 const exampleSecret = /example|changeme|secret|password|(.)\1{7}|0123456789|abcdefgh/i;
 
 /** What they are judged by; a setting that could not be read has a problem of its own already. */
-type Facts = Pick<Settings, 'publicUrl' | 'bootstrapClientSecret'> & {
+type Facts = Pick<Settings, 'publicUrl' | 'bootstrapClientSecret' | 'anomalyWebhookUrl'> & {
   readonly allowInsecurePublicUrl: boolean | undefined;
   readonly signingKeysSecrets: readonly Uint8Array[] | undefined;
   readonly oidcIssuers: readonly string[] | undefined;
@@ -22,6 +22,9 @@ export function productionProblems(settings: Facts): string[] {
     problems.push(
       'OIDC_ISSUER must be https in production, but for issuers on this machine: whoever can change their keys on the way is let in.',
     );
+  }
+  if (settings.anomalyWebhookUrl !== undefined && isOpenToOthers(new URL(settings.anomalyWebhookUrl))) {
+    problems.push('ANOMALY_WEBHOOK_URL must be https in production, but for this machine: anomalies tell who does what here.');
   }
   const secret = settings.bootstrapClientSecret;
   if (secret !== undefined && isWeak(secret)) {

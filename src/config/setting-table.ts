@@ -1,5 +1,20 @@
 import { z } from 'zod';
-import { flag, httpUrl, httpUrls, integer, names, networks, oneOf, optional, origins, secretKeys, setting, text } from './setting';
+import {
+  flag,
+  httpUrl,
+  httpUrls,
+  integer,
+  names,
+  networks,
+  oneOf,
+  optional,
+  origins,
+  secretKeys,
+  setting,
+  text,
+  webhookSecrets,
+  webhookUrl,
+} from './setting';
 
 const database = z
   .string()
@@ -125,6 +140,18 @@ export const settingTable = {
     'true',
     flag,
     'Looks for what is out of the ordinary in usage and postings; see docs/anomalies.md.',
+  ),
+  anomalyWebhookUrl: optional(
+    'ANOMALY_WEBHOOK_URL',
+    'none',
+    webhookUrl,
+    'Is told of each anomaly, in signed messages; goes with ANOMALY_WEBHOOK_SECRET.',
+  ),
+  anomalyWebhookSecrets: setting(
+    'ANOMALY_WEBHOOK_SECRET',
+    '',
+    webhookSecrets,
+    'Signs them: whsec_ and 24 to 64 random bytes as base64. To change it: the new one, a comma, the old one.',
   ),
   maxBodyBytes: setting(
     'MAX_BODY_BYTES',

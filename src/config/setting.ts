@@ -53,6 +53,12 @@ function isHttpUrl(value: string): boolean {
   return url !== undefined && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username && !url.password;
 }
 
+/** Where messages are sent to; its query may tell who sends them. */
+export const webhookUrl: z.ZodType<string, string> = z.string().refine((value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && !url.hash && !url.username && !url.password;
+}, 'must be an http or https URL without fragment or password');
+
 /** Comma-separated; empty parts are left out. */
 const list: z.ZodType<readonly string[], string> = z.string().transform((value) =>
   value
@@ -68,6 +74,22 @@ export const secretKeys: z.ZodType<readonly Uint8Array[], string> = list
     'must be 32 random bytes as 64 hex digits or as base64; several are separated by commas',
   )
   .transform((values) => values.map((value) => Buffer.from(value, hexKey.test(value) ? 'hex' : 'base64')));
+
+/** Secrets by which webhooks are signed, as Standard Webhooks writes them. Comma-separated; each signs. */
+export const webhookSecrets: z.ZodType<readonly Uint8Array[], string> = list
+  .refine(
+    (values) => values.every((value) => /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(value) && isLong(webhookSecret(value))),
+    'must be whsec_ and 24 to 64 random bytes as base64; several are separated by commas',
+  )
+  .transform((values) => values.map(webhookSecret));
+
+function webhookSecret(value: string): Uint8Array {
+  return Buffer.from(value.slice('whsec_'.length), 'base64');
+}
+
+function isLong({ length }: Uint8Array): boolean {
+  return length >= 24 && length <= 64;
+}
 
 /** Origins as browsers send them: scheme, host and port, nothing else. */
 export const origins: z.ZodType<readonly string[], string> = list.refine(

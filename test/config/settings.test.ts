@@ -80,6 +80,33 @@ test.each(['true', '*', '1', 'proxy.internal', '0.0.0.0/0', '::/0', '10.0.0.0/33
   },
 );
 
+describe('the webhook of anomalies', () => {
+  const key = `whsec_${Buffer.from('9c0d5fe3b71a482f60de13c58a77f4092be6914d3fa8057c', 'hex').toString('base64')}`;
+  const url = 'https://hooks.test/ledger?of=books';
+
+  test('has an address and a secret, or several', () => {
+    const settings = loadSettings({ ...production, ANOMALY_WEBHOOK_URL: url, ANOMALY_WEBHOOK_SECRET: `${key}, ${key}` });
+    expect(settings.anomalyWebhookUrl).toBe(url);
+    expect(settings.anomalyWebhookSecrets.map(({ length }) => length)).toEqual([24, 24]);
+  });
+
+  test.each([
+    [{ ANOMALY_WEBHOOK_URL: url }, /^ANOMALY_WEBHOOK_URL and ANOMALY_WEBHOOK_SECRET go together/],
+    [{ ANOMALY_WEBHOOK_SECRET: key }, /^ANOMALY_WEBHOOK_URL and ANOMALY_WEBHOOK_SECRET go together/],
+    [{ ANOMALY_WEBHOOK_URL: 'hooks.test', ANOMALY_WEBHOOK_SECRET: key }, /^ANOMALY_WEBHOOK_URL must be an http or https URL/],
+    [{ ANOMALY_WEBHOOK_URL: 'https://me:word@hooks.test', ANOMALY_WEBHOOK_SECRET: key }, /^ANOMALY_WEBHOOK_URL must be/],
+    [{ ANOMALY_WEBHOOK_URL: url, ANOMALY_WEBHOOK_SECRET: 'whsec_c2hvcnQ=' }, /^ANOMALY_WEBHOOK_SECRET must be whsec_/],
+    [{ ANOMALY_WEBHOOK_URL: url, ANOMALY_WEBHOOK_SECRET: key.slice(6) }, /^ANOMALY_WEBHOOK_SECRET must be whsec_/],
+    [{ ANOMALY_WEBHOOK_URL: 'http://hooks.test', ANOMALY_WEBHOOK_SECRET: key }, /^ANOMALY_WEBHOOK_URL must be https in production/],
+  ])('is refused in production as %j', (change, problem) => {
+    expect(problemsOf({ ...production, ...change })).toEqual([expect.stringMatching(problem)]);
+  });
+
+  test('may be on this machine without https', () => {
+    expect(problemsOf({ ...production, ANOMALY_WEBHOOK_URL: 'http://127.0.0.1:9000/', ANOMALY_WEBHOOK_SECRET: key })).toEqual([]);
+  });
+});
+
 test('production starts on safe settings, without a playground unless it is asked for', () => {
   expect(loadSettings(production)).toMatchObject({ production: true, playground: false });
   expect(loadSettings({ ...production, PLAYGROUND: 'true' }).playground).toBe(true);

@@ -27,8 +27,8 @@ export interface AnomalyWatchParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly maxCost: number;
-  /** Whether a webhook is told of what is found. */
-  readonly notifies: boolean;
+  /** Who is told of what is found: each time that this process has watched. It must not be waited for. */
+  readonly notifier: { run(): Promise<void> } | undefined;
 }
 
 /** What the one process knows that watches. */
@@ -90,10 +90,12 @@ export class AnomalyWatch {
     this.elapse(watching);
     watching.traits.push(...watching.detector.takeLearned());
     const { findings, traits } = watching;
-    if (findings.length === 0 && traits.length === 0 && !this.lease.due) return;
-    // Where the commit fails, or its answer is lost, all is found again from the cursor that is committed.
-    this.watching = undefined;
-    if (await this.commit(watching)) this.watching = { ...watching, findings: [], traits: [] };
+    if (findings.length > 0 || traits.length > 0 || this.lease.due) {
+      // Where the commit fails, or its answer is lost, all is found again from the cursor that is committed.
+      this.watching = undefined;
+      if (await this.commit(watching)) this.watching = { ...watching, findings: [], traits: [] };
+    }
+    if (this.watching) void this.parts.notifier?.run();
   }
 
   private async begin(until: number): Promise<Watching | undefined> {
@@ -125,7 +127,7 @@ export class AnomalyWatch {
   private async commit({ findings, traits, cursor }: Watching): Promise<boolean> {
     const now = this.parts.clock.now();
     const isHeld = await this.lease.commit(cursor, async (transaction) => {
-      await insertFindings(transaction, findings, this.parts.notifies ? now : null);
+      await insertFindings(transaction, findings, this.parts.notifier ? now : null);
       await writeTraits(transaction, traits);
       if (traits.length > 0) await pruneTraits(transaction, now - TRAITS_KEPT_FOR);
     });
