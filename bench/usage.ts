@@ -1,6 +1,7 @@
 /**
- * What metering costs: a small query with a token, answered by two servers that differ in USAGE_METERING alone. They take turns. Requests a
- * second are told, and requests for each second of processor time that the server takes, in which whoever else uses the machine counts less.
+ * What metering costs, and the watch for anomalies on top of it: a small query with a token, answered by servers that differ in
+ * USAGE_METERING and ANOMALY_WATCH alone. They take turns. Requests a second are told, and requests for each second of processor time that
+ * the server takes, in which whoever else uses the machine counts less.
  *
  *     npm run bench:usage [-- ROUNDS]
  */
@@ -17,27 +18,36 @@ const SECONDS = 1;
 /** By when all that was answered is written, in milliseconds. */
 const WRITTEN_AFTER = 1_500;
 
+const servings = {
+  'metered and watched': {},
+  metered: { ANOMALY_WATCH: 'false' },
+  'not metered': { ANOMALY_WATCH: 'false', USAGE_METERING: 'false' },
+};
+
 async function main(): Promise<void> {
   const rounds = Number(process.argv[2] ?? ROUNDS);
   const folder = mkdtempSync(join(tmpdir(), 'open-ledger-bench-'));
-  const metered = await startServer('ours', `sqlite:${join(folder, 'metered.sqlite')}`);
-  const unmetered = await startServer('ours-unmetered', `sqlite:${join(folder, 'unmetered.sqlite')}`);
+  const servers = new Map<string, BenchServer>();
   try {
+    for (const [name, settings] of Object.entries(servings))
+      servers.set(name, await startServer('ours', `sqlite:${join(folder, `${servers.size}.sqlite`)}`, settings));
     console.log(`{ viewer { roles } } over HTTP, on SQLite; each runs ${SECONDS} s a turn:`);
-    tell('a second', await interleave([target('metered', metered), target('not metered', unmetered)], rounds, SECONDS));
-    const work = [processorWork('metered', metered), processorWork('not metered', unmetered)];
-    tell('a second of processor time', await interleave(work, rounds, SECONDS));
+    const [targets, work] = [target, processorWork].map((of) => [...servers].map(([name, server]) => of(name, server)));
+    tell('a second', await interleave(targets!, rounds, SECONDS));
+    tell('a second of processor time', await interleave(work!, rounds, SECONDS));
   } finally {
-    await metered.stop();
-    await unmetered.stop();
+    for (const server of servers.values()) await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 function tell(unit: string, rates: ReadonlyMap<string, readonly number[]>): void {
-  const [withIt, without] = [...rates.values()] as [number[], number[]];
-  console.log(`medians: metered ${median(withIt).toFixed(0)}, not metered ${median(without).toFixed(0)} requests ${unit}`);
-  console.log(`ratio:   ${medianRatio(withIt, without).toFixed(3)} of not metered (to reach: 0.95)`);
+  const bare = [...rates.values()].at(-1)!;
+  for (const [name, own] of rates) {
+    const ratio =
+      own === bare ? '' : `: ${medianRatio(own, bare).toFixed(3)} of not metered${name === 'metered' ? ' (to reach: 0.95)' : ''}`;
+    console.log(`${name.padEnd(20)} ${median(own).toFixed(0).padStart(6)} requests ${unit}${ratio}`);
+  }
 }
 
 /** What is written behind the answers counts too. */

@@ -23,12 +23,16 @@ async function startPlain(text: string): Promise<string> {
 
 const schemaFile = join(process.cwd(), 'schema.graphql');
 
-async function start(kind: Kind, argument: string): Promise<Started> {
+interface Question {
+  readonly kind: Kind;
+  readonly argument: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+async function start({ kind, argument, settings }: Question): Promise<Started> {
   switch (kind) {
     case 'ours':
-      return startOurs(argument);
-    case 'ours-unmetered':
-      return startOurs(argument, { USAGE_METERING: 'false' });
+      return startOurs(argument, settings);
     case 'json-stringify':
       return { url: await startPlain(argument), headers: {} };
     case 'apollo-defaults':
@@ -43,6 +47,5 @@ answerQuestions((question) => {
     const { user, system } = process.cpuUsage();
     return user + system;
   }
-  const { kind, argument } = question as { kind: Kind; argument: string };
-  return start(kind, argument);
+  return start(question as Question);
 });

@@ -13,11 +13,14 @@ export interface BenchServer extends Started {
   stop(): Promise<void>;
 }
 
-export type Kind = 'ours' | 'ours-unmetered' | 'apollo-defaults' | 'json-stringify' | 'typeorm-writes';
+export type Kind = 'ours' | 'apollo-defaults' | 'json-stringify' | 'typeorm-writes';
 
-/** Starts a server in a process of its own; `argument` is the DATABASE_URL, the SQLite file (apollo-defaults), or the text to answer. */
-export async function startServer(kind: Kind, argument: string): Promise<BenchServer> {
+/**
+ * Starts a server in a process of its own; `argument` is the DATABASE_URL, the SQLite file (apollo-defaults), or the text to answer.
+ * Settings are for ours.
+ */
+export async function startServer(kind: Kind, argument: string, settings: Readonly<Record<string, string>> = {}): Promise<BenchServer> {
   const worker = new Worker('support/server-process.js');
-  const started = await worker.ask<Started>({ kind, argument });
+  const started = await worker.ask<Started>({ kind, argument, settings });
   return { ...started, cpu: () => worker.ask('cpu'), stop: () => worker.stop() };
 }
