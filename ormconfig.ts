@@ -8,6 +8,7 @@ import { companyEntities } from './src/companies/entities';
 import { developerEntities } from './src/developers/entities';
 import { auditEntities } from './src/database/audit/audit-event.entity';
 import { ledgerEntities } from './src/ledger/entities';
+import { quotaEntities } from './src/quotas/entities';
 import { usageEntities } from './src/usage/entities';
 import { Companies1764000000001 } from './src/migrations/1764000000001-companies';
 import { Access1764000000002 } from './src/migrations/1764000000002-access';
@@ -23,6 +24,7 @@ import { TransactionWords1764000000014 } from './src/migrations/1764000000014-tr
 import { Audit1764000000018 } from './src/migrations/1764000000018-audit';
 import { Usage1764000000019 } from './src/migrations/1764000000019-usage';
 import { Anomalies1764000000020 } from './src/migrations/1764000000020-anomalies';
+import { Quotas1764000000021 } from './src/migrations/1764000000021-quotas';
 
 const entities = [
   ...authEntities,
@@ -32,6 +34,7 @@ const entities = [
   ...auditEntities,
   ...usageEntities,
   ...anomalyEntities,
+  ...quotaEntities,
 ];
 const migrations = [
   Companies1764000000001,
@@ -48,6 +51,7 @@ const migrations = [
   Audit1764000000018,
   Usage1764000000019,
   Anomalies1764000000020,
+  Quotas1764000000021,
 ];
 
 /** The writer owns all changes; readers' connections are read-only to the database itself. */

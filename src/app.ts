@@ -1,13 +1,14 @@
 import type { Logger } from 'pino';
 import { createAnomalies, type AnomaliesFeature } from './anomalies';
 import { createAudit } from './audit';
-import { AccessWatch, createAuth, registerOAuthRoutes, type Auth } from './auth';
+import { AccessWatch, createAuth, registerOAuthRoutes, type Auth, type QuotaAmount } from './auth';
 import { createCompanies, type CompaniesFeature } from './companies';
 import type { Settings } from './config';
 import type { Database } from './database';
 import { createDevelopers, type DevelopersFeature } from './developers';
 import { buildLedgerSchema, createHttpServer, Metrics, NodeResolver, resolverClasses, UsageBucketResolver, type HttpServer } from './http';
 import { createLedger, JournalBooks, type Ledger } from './ledger';
+import { Quotas } from './quotas';
 import { createReports, type ReportsFeature } from './reports';
 import { CacheCounts } from './shared/cache-counts';
 import type { Clock } from './shared/clock';
@@ -31,6 +32,7 @@ export interface Services {
   readonly ledger: Ledger;
   readonly usage: Usage;
   readonly anomalies: AnomaliesFeature;
+  readonly quotas: Quotas;
 }
 
 export interface App {
@@ -48,7 +50,14 @@ export async function createApp(parts: AppParts): Promise<App> {
   const access = new AccessWatch(database.reader);
   const { oidcIssuers: outsideIssuers } = settings;
   const directory = { keyOf: (id: string) => companies.companies.keyOf(id) };
-  const developers = createDevelopers({ database, clock, access, outsideIssuers, companies: directory });
+  const developers = createDevelopers({
+    database,
+    clock,
+    access,
+    outsideIssuers,
+    companies: directory,
+    quotaForAll: quotaForAll(settings),
+  });
   const companies = createCompanies({ database, books, access: developers.access, clock });
   const ledger = createLedger({ database, companies: companies.companies, books, clock });
   const reports = createReports({ companies: companies.companies, ledger, clock });
@@ -57,7 +66,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const { usageMetering: metering, usageRetentionDays: retentionDays } = settings;
   const usage = createUsage({ database, clients, developers: developers.developers, clock, logger, metering, retentionDays });
   const anomalies = createAnomalies({ database, developers: developers.developers, clock, logger, ...anomalySettings(settings) });
-  const services = { auth, developers, companies, ledger, usage, anomalies };
+  const services = { auth, developers, companies, ledger, usage, anomalies, quotas: new Quotas(database, clock) };
   const server = await createServer(parts, services, reports);
   await access.start();
   return {
@@ -73,8 +82,13 @@ export async function createApp(parts: AppParts): Promise<App> {
       await developers.close();
       await usage.close();
       await anomalies.close();
+      await services.quotas.close();
     },
   };
+}
+
+function quotaForAll({ quotaCostPerMinute: costPerMinute, quotaBurst: burst = costPerMinute }: Settings): QuotaAmount | null {
+  return costPerMinute === undefined || burst === undefined ? null : { costPerMinute, burst };
 }
 
 function authSettings(settings: Settings, logger: Logger) {
@@ -97,7 +111,7 @@ function anomalySettings({ anomalyWatch: watching, maxCost, anomalyWebhookUrl: u
 
 function createServer(parts: AppParts, services: Services, reports: ReportsFeature): Promise<HttpServer> {
   const { settings, database, clock, logger, tracer } = parts;
-  const { auth, developers, companies, ledger, usage, anomalies } = services;
+  const { auth, developers, companies, ledger, usage, anomalies, quotas } = services;
   const audit = createAudit({ reader: database.reader, companies: companies.companies, developers: developers.developers });
   const sources = [developers, companies, ledger, audit, anomalies].flatMap(({ nodeSources }) => nodeSources);
   const instances = [auth, developers, companies, ledger, audit, usage, anomalies].flatMap(({ resolvers }) => resolvers);
@@ -114,6 +128,7 @@ function createServer(parts: AppParts, services: Services, reports: ReportsFeatu
     tracer,
     onAnswered: (request) => usage.answered(request),
     authenticate: (authorization) => auth.authenticate(authorization),
+    allowanceOf: (caller) => quotas.allowanceOf(caller),
     reportFiles: reports.files,
     routes: (app) => registerOAuthRoutes(app, auth),
     checks: [

@@ -99,8 +99,8 @@ function admitted(known: Remembered, standing: CallerStanding | undefined, now: 
   return known.principal;
 }
 
-function callerWith(token: VerifiedToken, { developer, credentialKey, secrets, scope, rights }: CallerStanding): Principal {
-  const identity = { developer, subject: token.subject, credentialKey, tokenExpiresAt: token.expiresAt };
+function callerWith(token: VerifiedToken, { developer, credentialKey, secrets, scope, rights, quota }: CallerStanding): Principal {
+  const identity = { developer, subject: token.subject, credentialKey, tokenExpiresAt: token.expiresAt, quota };
   if (token.outside) return principalOf({ ...identity, outside: token }, rights);
   const secretKey = token.secretId === null ? undefined : secrets.get(token.secretId);
   return principalOf({ ...identity, secretKey, limit: narrower(token.limit, scope), tokenId: token.id }, rights);

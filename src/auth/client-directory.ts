@@ -1,6 +1,7 @@
 import type { JWK } from 'jose';
 import type { StoredSecret } from './client-secret';
 import type { Permission } from './permissions';
+import type { Quota } from './quota';
 import type { Rights } from './rights';
 import type { OutsideCaller } from './verified-token';
 
@@ -26,6 +27,8 @@ export interface Standing {
   /** Permissions that the credential is limited to; null: all that the developer has. */
   readonly scope: ReadonlySet<Permission> | null;
   readonly rights: Rights;
+  /** How much it may use; null: as much as it likes. */
+  readonly quota: Quota | null;
 }
 
 /** How a caller stands: as a client of ours, or as a subject of an outside issuer, which has no credential here and may have no account. */

@@ -1,7 +1,8 @@
 export { bumpAccessVersion } from './access-version';
 export { AccessWatch, type AccessChanges } from './access-watch';
 export { builtInRoles, isPermission, permissions, type Permission } from './permissions';
-export { forbidden, Principal, principalOf } from './principal';
+export { forbidden, Principal, principalOf, type PrincipalIdentity } from './principal';
+export { LEAST_QUOTA, MOST_QUOTA, mostGenerous, type Quota, type QuotaAmount } from './quota';
 export { isRevoked } from './revoked-tokens';
 export { callerOf, type RequestContext } from './request-context';
 export { outcomeOf, type ClientFailure, type RequestOutcome, type RootFieldOutcome } from './request-outcome';

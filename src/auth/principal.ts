@@ -2,6 +2,7 @@ import type { Doer } from '../database';
 import { AppError, notFound, type Denial } from '../shared/errors';
 import { addressPrefix } from './token-attempts/address-prefix';
 import type { Permission } from './permissions';
+import type { Quota } from './quota';
 import { heldAnywhere, limitRights, withPermissions, type Rights } from './rights';
 import type { OutsideToken } from './verified-token';
 
@@ -16,6 +17,8 @@ export interface PrincipalIdentity {
   readonly tokenExpiresAt: number;
   /** Permissions that the token or its credential is limited to; null or left out: all that the developer has. */
   readonly limit?: ReadonlySet<Permission> | null;
+  /** How much it may use; null or left out: as much as it likes. */
+  readonly quota?: Quota | null;
   /** The id of a token of ours, by which it is revoked. */
   readonly tokenId?: string;
   /** The token, where an outside issuer gave it. */

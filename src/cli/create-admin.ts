@@ -29,7 +29,7 @@ export function createAdminCommand(terminal: Terminal): Command {
         // A new ADMIN has access to every company, and so to none in particular; nobody else is here to be told of it.
         const companies = { keyOf: async () => undefined };
         const access = { onChange: () => undefined, changed: () => undefined };
-        const feature = createDevelopers({ database, clock: systemClock, companies, access, outsideIssuers: [] });
+        const feature = createDevelopers({ database, clock: systemClock, companies, access, outsideIssuers: [], quotaForAll: null });
         try {
           return await feature.developers.createAdmin({ name, label: 'Command line' });
         } finally {

@@ -32,6 +32,9 @@ export function loadSettings(environment: Environment): Settings {
     const [url, secrets] = [parsed.anomalyWebhookUrl !== undefined, parsed.anomalyWebhookSecrets.length > 0];
     if (url !== secrets) problems.push('ANOMALY_WEBHOOK_URL and ANOMALY_WEBHOOK_SECRET go together; one of them is missing.');
   }
+  if (parsed.quotaBurst !== undefined && !environment['QUOTA_COST_PER_MINUTE']) {
+    problems.push('QUOTA_BURST says how much of QUOTA_COST_PER_MINUTE can be used at once, which is missing.');
+  }
   problems.push(...issuerProblems(parsed, publicUrlOf(parsed)));
   if (parsed.nodeEnv === 'production') {
     problems.push(...productionProblems({ ...parsed, publicUrl: parsed.publicUrl ?? 'http:' }));

@@ -153,6 +153,18 @@ export const settingTable = {
     webhookSecrets,
     'Signs them: whsec_ and 24 to 64 random bytes as base64. To change it: the new one, a comma, the old one.',
   ),
+  quotaCostPerMinute: optional(
+    'QUOTA_COST_PER_MINUTE',
+    'none',
+    integer(100, 1_000_000_000),
+    'Quota of each developer for whom neither its account nor a role sets one: cost that comes back each minute; see docs/quotas.md.',
+  ),
+  quotaBurst: optional(
+    'QUOTA_BURST',
+    'QUOTA_COST_PER_MINUTE',
+    integer(100, 1_000_000_000),
+    'The most cost of that quota that can be used at once.',
+  ),
   maxBodyBytes: setting(
     'MAX_BODY_BYTES',
     '8388608',

@@ -1,13 +1,16 @@
-import type { Permission, Rights } from '../auth';
+import type { Permission, Quota, Rights } from '../auth';
 import type { Connection, Reader, WriteTransaction } from '../database';
 import type { AccessGrant } from './access-grant.types';
 import { DeveloperStatus } from './developer.types';
+import { quotaColumns } from './quota-columns';
 import { permissionsOf } from './role.repository';
 
 /** Rights with the time at which one of them ends; null where none does. */
 export interface TimedRights {
   readonly rights: Rights;
   readonly endsAt: number | null;
+  /** Quotas that were set for the developer and for the roles that it holds everywhere. */
+  readonly quotas: readonly Quota[];
 }
 
 export interface NewGrant {
@@ -40,14 +43,16 @@ export class AccessRepository {
 
   /** What a developer may do at an instant; also takes a transaction, to decide on what it sees. */
   async rightsOf(developerKey: number, now: number, connection: Connection = this.reader): Promise<TimedRights> {
-    const everywhere =
-      'select null as company, null as ends, r.name, r.permissions from developer_roles dr join roles r on r.key = dr.role_key';
-    const inCompany = `select g.company_key, g.expires_at, r.name, r.permissions ${grants}`;
+    const everywhere = 'from developer_roles dr join roles r on r.key = dr.role_key where dr.developer_key = ?1';
+    const inCompany = `${grants} where g.developer_key = ?1 and (g.expires_at is null or g.expires_at > ?2)`;
+    const quotaOf = (table: string) => quotaColumns(table).join(', ');
+    // Roles in single companies bring no quota: whoever opens a company is given one.
     const held = [
-      `${everywhere} where dr.developer_key = ?1`,
-      `${inCompany} where g.developer_key = ?1 and (g.expires_at is null or g.expires_at > ?2)`,
+      `select null as company, null as ends, r.name, r.permissions, ${quotaOf('r')} ${everywhere}`,
+      `select g.company_key, g.expires_at, r.name, r.permissions, null, null ${inCompany}`,
+      `select null, null, null, null, ${quotaOf('d')} from developers d where d.key = ?1 and d.quota_burst is not null`,
     ];
-    const columns = ['h.company', 'h.ends', 'h.name', 'h.permissions'];
+    const columns = ['h.company', 'h.ends', 'h.name', 'h.permissions', 'h.quota_cost_per_minute', 'h.quota_burst'];
     const rows = await connection.rows(columns, `from (${held.join(' union all ')}) h order by h.name`, [developerKey, now]);
     return collect(rows as HeldRole[]);
   }
@@ -119,20 +124,30 @@ export class AccessRepository {
   }
 }
 
-/** A role with the company that it is held in (null: everywhere) and its end. */
-type HeldRole = [company: number | null, ends: number | null, name: string, permissions: string];
+/** A role with the company that it is held in (null: everywhere), its end and its quota; without a name the developer's own quota. */
+type HeldRole = [
+  company: number | null,
+  ends: number | null,
+  name: string | null,
+  permissions: string,
+  costPerMinute: number | null,
+  burst: number,
+];
 
 function collect(held: readonly HeldRole[]): TimedRights {
   const roles: string[] = [];
   const everywhere = new Set<Permission>();
   const inCompany = new Map<number, Set<Permission>>();
+  const quotas: Quota[] = [];
   let endsAt: number | null = null;
-  for (const [company, ends, name, permissions] of held) {
+  for (const [company, ends, name, permissions, costPerMinute, burst] of held) {
+    if (costPerMinute !== null) quotas.push({ costPerMinute, burst, source: name === null ? 'DEVELOPER' : 'ROLE', role: name });
+    if (name === null) continue;
     const there = company === null ? everywhere : (inCompany.get(company) ?? new Set());
     for (const permission of permissionsOf(permissions)) there.add(permission);
     if (company === null) roles.push(name);
     else inCompany.set(company, there);
     if (ends !== null) endsAt = Math.min(ends, endsAt ?? ends);
   }
-  return { rights: { roles, everywhere, inCompany }, endsAt };
+  return { rights: { roles, everywhere, inCompany }, endsAt, quotas };
 }

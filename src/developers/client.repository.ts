@@ -2,6 +2,7 @@ import { isPermission, type Client, type Standing } from '../auth';
 import type { Reader } from '../database';
 import type { AccessRepository } from './access.repository';
 import { DeveloperStatus } from './developer.types';
+import type { QuotaRepository } from './quota.repository';
 import type { TimedStanding } from './standing-memory';
 
 /** As many secrets are told of a credential; an older one got no token that is still good. */
@@ -14,6 +15,7 @@ export class ClientRepository {
   constructor(
     private readonly reader: Reader,
     private readonly access: AccessRepository,
+    private readonly quotas: QuotaRepository,
   ) {}
 
   /**
@@ -58,7 +60,7 @@ export class ClientRepository {
     const [row] = rows;
     if (!row) return undefined;
     const [credentialKey, developerKey, id, status, revokedAt, scope, , , usableUntil] = row;
-    const { rights, endsAt } = await this.access.rightsOf(developerKey as number, now);
+    const { rights, endsAt, quotas } = await this.access.rightsOf(developerKey as number, now);
     const standing = {
       developer: { key: developerKey as number, id: id as string },
       credentialKey: credentialKey as number,
@@ -67,6 +69,7 @@ export class ClientRepository {
       usableUntil: usableUntil as number | null,
       scope: scope === null ? null : new Set((JSON.parse(scope as string) as string[]).filter(isPermission)),
       rights,
+      quota: this.quotas.holding(quotas),
     };
     return { standing, endsAt };
   }

@@ -1,4 +1,4 @@
-import { forbidden, type Principal } from '../auth';
+import { forbidden, type Principal, type QuotaAmount } from '../auth';
 import type { WriteTransaction } from '../database';
 import { newId } from '../shared/ids';
 import { Violations } from '../shared/violations';
@@ -9,6 +9,8 @@ import type { DeveloperRow } from './developer.repository';
 import { checkEmail, checkName, checkRoles, findRoles } from './developer.rules';
 import { DeveloperStatus } from './developer.types';
 import { changeSubjects, checkSubjects } from './link-subjects';
+import { storedAmount } from './quota-columns';
+import { checkQuota } from './quota.rules';
 import { DeveloperRoleEntity } from './role.entity';
 import type { RoleRepository, RoleRow } from './role.repository';
 
@@ -27,10 +29,11 @@ export function createDeveloper(parts: CreateDeveloperParts, caller: Principal, 
     checkEmail(violations, input.email);
     checkRoles(violations, caller, names, found);
     const subjects = await checkSubjects(violations, parts, change, input.subjects ?? []);
+    const quota = checkQuota(violations, input.quota) ?? null;
     violations.throwIfAny();
-    const developer = await insertDeveloper(transaction, { name: input.name, email: input.email ?? null, roles: found, now });
+    const developer = await insertDeveloper(transaction, { name: input.name, email: input.email ?? null, roles: found, quota, now });
     await changeSubjects(parts, change, developer.key, subjects);
-    const after = { name: input.name, email: developer.email, roles: found.map(({ name }) => name), subjects: subjects.added };
+    const after = { name: input.name, email: developer.email, roles: found.map(({ name }) => name), subjects: subjects.added, quota };
     return { result: developer, event: { action: 'createDeveloper', objectId: developer.id, detail: { after } } };
   });
 }
@@ -39,14 +42,16 @@ export interface NewDeveloper {
   readonly name: string;
   readonly email: string | null;
   readonly roles: readonly RoleRow[];
+  readonly quota?: QuotaAmount | null;
   readonly now: number;
 }
 
-export async function insertDeveloper(transaction: WriteTransaction, { name, email, roles, now }: NewDeveloper): Promise<DeveloperRow> {
+export async function insertDeveloper(transaction: WriteTransaction, developer: NewDeveloper): Promise<DeveloperRow> {
+  const { name, email, roles, quota = null, now } = developer;
   const given = { id: newId(), name, email, createdAt: now, updatedAt: now };
   const columns = { ...given, status: DeveloperStatus.ACTIVE, suspensionReason: null, lastSeenAt: null };
-  const { identifiers } = await transaction.manager.insert(DeveloperEntity, { ...columns });
+  const { identifiers } = await transaction.manager.insert(DeveloperEntity, { ...columns, ...storedAmount(quota) });
   const key = (identifiers[0] as { key: number }).key;
   for (const role of roles) await transaction.manager.insert(DeveloperRoleEntity, { developerKey: key, roleKey: role.key });
-  return { __typename: 'Developer', key, ...columns };
+  return { __typename: 'Developer', key, ...columns, ownQuota: quota };
 }

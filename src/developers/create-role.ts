@@ -3,6 +3,8 @@ import { Violations } from '../shared/violations';
 import { changeAccess, type ChangeAccessParts } from './change-access';
 import { RoleEntity } from './role.entity';
 import type { RoleRepository, RoleRow } from './role.repository';
+import { storedAmount } from './quota-columns';
+import { checkQuota } from './quota.rules';
 import { checkDescription, checkPermissions, checkRoleName, permissionsIn } from './role.rules';
 import type { CreateRoleInput } from './role-input.types';
 
@@ -28,10 +30,11 @@ export function createRole(
     if (existing.length >= MAX_ROLES) violations.add(['input', 'name'], 'TOO_MANY', `There are at most ${MAX_ROLES} roles.`);
     checkDescription(violations, description);
     checkPermissions(violations, caller, input.permissions);
+    const quota = checkQuota(violations, input.quota) ?? null;
     violations.throwIfAny();
     const columns = { name, description, permissions: permissionsIn(input.permissions), builtIn: false };
-    const { identifiers } = await transaction.manager.insert(RoleEntity, { ...columns });
-    const event = { action: 'createRole', detail: { name, after: { description, permissions: columns.permissions } } };
-    return { result: { key: (identifiers[0] as { key: number }).key, ...columns }, event };
+    const { identifiers } = await transaction.manager.insert(RoleEntity, { ...columns, ...storedAmount(quota) });
+    const event = { action: 'createRole', detail: { name, after: { description, permissions: columns.permissions, quota } } };
+    return { result: { key: (identifiers[0] as { key: number }).key, ...columns, quota }, event };
   });
 }

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { DateTimeScalar } from '../shared/scalars';
 import { Developer } from './developer.types';
+import { QuotaInput } from './quota.types';
 import { OutsideSubjectInput } from './subject.types';
 
 @InputType({ description: 'A developer account to make.' })
@@ -22,6 +23,12 @@ export class CreateDeveloperInput {
     description: 'Whom outside issuers know as this developer, up to 20. Whoever comes with a token of theirs is the developer.',
   })
   subjects?: OutsideSubjectInput[] | null;
+
+  @Field(() => QuotaInput, {
+    nullable: true,
+    description: 'Its own quota; where this is left out, that of its roles or of the server holds.',
+  })
+  quota?: QuotaInput | null;
 }
 
 @ObjectType({ description: 'The new developer account.' })
@@ -53,6 +60,12 @@ export class UpdateDeveloperInput {
       'All whom outside issuers are to know as this developer, in place of those linked now. None is linked to a developer that holds more than you.',
   })
   subjects?: OutsideSubjectInput[] | null;
+
+  @Field(() => QuotaInput, {
+    nullable: true,
+    description: 'Its own quota; null: that of its roles or of the server holds. Needs the permission developers:write.',
+  })
+  quota?: QuotaInput | null;
 }
 
 @ObjectType({ description: 'The changed developer account.' })

@@ -23,6 +23,13 @@ export class DeveloperEntity {
   @Column({ name: 'suspension_reason', type: 'text', nullable: true })
   suspensionReason: string | null;
 
+  /** Its own quota: see QuotaAmount. */
+  @Column({ name: 'quota_cost_per_minute', type: 'integer', nullable: true })
+  quotaCostPerMinute: number | null;
+
+  @Column({ name: 'quota_burst', type: 'integer', nullable: true })
+  quotaBurst: number | null;
+
   @Column({ name: 'last_seen_at', nullable: true, ...instant })
   lastSeenAt: number | null;
 

@@ -1,13 +1,17 @@
+import type { QuotaAmount } from '../auth';
 import { keyset, likePattern, type Connection, type OrderColumn, type Reader } from '../database';
 import type { PageRequest, Position } from '../shared/pagination';
 import type { Developer, DeveloperFilter, DeveloperStatus } from './developer.types';
+import { amountOf, quotaColumns } from './quota-columns';
 
-const columns = ['d.key', 'd.id', 'd.name', 'd.email', 'd.status', 'd.suspension_reason', 'd.last_seen_at', 'd.created_at', 'd.updated_at'];
+const account = ['d.key', 'd.id', 'd.name', 'd.email', 'd.status', 'd.suspension_reason', 'd.last_seen_at', 'd.created_at', 'd.updated_at'];
+const columns = [...account, ...quotaColumns('d')];
 
 /** A developer as GraphQL reads it, with its internal key. */
-export type DeveloperRow = Developer & { readonly __typename: 'Developer' };
+export type DeveloperRow = Developer & { readonly __typename: 'Developer'; readonly ownQuota: QuotaAmount | null };
 
-function fromRow([key, id, name, email, status, suspensionReason, lastSeenAt, createdAt, updatedAt]: unknown[]): DeveloperRow {
+function fromRow(row: unknown[]): DeveloperRow {
+  const [key, id, name, email, status, suspensionReason, lastSeenAt, createdAt, updatedAt, costPerMinute, burst] = row;
   return {
     __typename: 'Developer',
     key: key as number,
@@ -19,6 +23,7 @@ function fromRow([key, id, name, email, status, suspensionReason, lastSeenAt, cr
     lastSeenAt: lastSeenAt as number | null,
     createdAt: createdAt as number,
     updatedAt: updatedAt as number,
+    ownQuota: amountOf(costPerMinute, burst),
   };
 }
 

@@ -22,6 +22,7 @@ import {
 import type { DeveloperRow } from './developer.repository';
 import { Developer, DeveloperConnection, DevelopersArgs } from './developer.types';
 import type { Developers } from './developers';
+import { Quota } from './quota.types';
 import { OutsideSubject } from './subject.types';
 
 @Resolver(() => Developer)
@@ -113,6 +114,11 @@ export class DeveloperResolver {
   })
   subjects(@Root() developer: DeveloperRow, @Ctx() context: RequestContext): Promise<OutsideSubject[]> {
     return context.loaders.of(this.developers.subjectsOf).load(developer.key);
+  }
+
+  @FieldResolver(() => Quota, { nullable: true, description: 'The quota that holds for it; null where nothing limits it.' })
+  quota(@Root() developer: DeveloperRow, @Ctx() context: RequestContext): Promise<Quota | null> {
+    return context.loaders.of(this.developers.quotasOf).load(developer.key);
   }
 
   @Authorized('developers:read', 'self:read')

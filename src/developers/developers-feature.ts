@@ -1,4 +1,12 @@
-import { callerOf, type AccessChanges, type ClientDirectory, type Permission, type RequestContext, type SubjectDirectory } from '../auth';
+import {
+  callerOf,
+  type AccessChanges,
+  type ClientDirectory,
+  type Permission,
+  type QuotaAmount,
+  type RequestContext,
+  type SubjectDirectory,
+} from '../auth';
 import type { Database, WriteTransaction } from '../database';
 import type { Clock } from '../shared/clock';
 import type { NodeSource } from '../shared/node-source';
@@ -10,6 +18,7 @@ import { DeveloperResolver } from './developer.resolver';
 import { Developers } from './developers';
 import { LastUses } from './last-uses';
 import type { CompanyDirectory } from './ports';
+import { QuotaRepository } from './quota.repository';
 import { RoleRepository } from './role.repository';
 import { RoleResolver } from './role.resolver';
 import { SubjectRepository } from './subject.repository';
@@ -47,17 +56,20 @@ export function createDevelopers(dependencies: {
   /** Issuers that the settings name, to whose subjects developers can be linked. */
   readonly outsideIssuers: readonly string[];
   readonly clock: Clock;
+  /** The quota of each developer for whom no other one holds; null: none. */
+  readonly quotaForAll: QuotaAmount | null;
 }): DevelopersFeature {
-  const { database, companies, access, outsideIssuers, clock } = dependencies;
+  const { database, companies, access, outsideIssuers, clock, quotaForAll } = dependencies;
   const { reader, writer } = database;
   const uses = new LastUses(writer);
   const held = new AccessRepository(reader);
-  const clients = new Clients(new ClientRepository(reader, held), uses, clock);
-  const subjects = new Subjects(new SubjectRepository(reader, held, new RoleRepository(reader)), clock);
+  const quotas = new QuotaRepository(reader, quotaForAll);
+  const clients = new Clients(new ClientRepository(reader, held, quotas), uses, clock);
+  const subjects = new Subjects(new SubjectRepository(reader, held, new RoleRepository(reader), quotas), clock);
   access.onChange(() => clients.forget());
   access.onChange(() => subjects.forget());
   const accessChanged = () => access.changed();
-  const developers = new Developers({ reader, writer, companies, outsideIssuers, clock, accessChanged });
+  const developers = new Developers({ reader, quotas, writer, companies, outsideIssuers, clock, accessChanged });
   return {
     developers,
     clients,

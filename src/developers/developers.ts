@@ -1,4 +1,4 @@
-import { bumpAccessVersion, forbidden, type Permission, type Principal } from '../auth';
+import { bumpAccessVersion, forbidden, type Permission, type Principal, type Quota } from '../auth';
 import type { Reader, WriteTransaction } from '../database';
 import { notFound } from '../shared/errors';
 import { grouped, inOrderOf, type LoaderDefinition } from '../shared/loaders';
@@ -26,6 +26,7 @@ import { DeveloperRepository, positionOf, type DeveloperRow } from './developer.
 import type { DeveloperFilter } from './developer.types';
 import { deleteRole } from './delete-role';
 import { grantAccess } from './grant-access';
+import { QuotaRepository } from './quota.repository';
 import { revokeAccess } from './revoke-access';
 import { revokeCredential } from './revoke-credential';
 import type { CreateRoleInput, UpdateRoleInput } from './role-input.types';
@@ -40,6 +41,7 @@ import { canSeeDeveloper } from './visibility';
 
 type DevelopersParts = Pick<AccessTargetParts, 'writer' | 'companies' | 'outsideIssuers' | 'clock' | 'accessChanged'> & {
   readonly reader: Reader;
+  readonly quotas: QuotaRepository;
 };
 
 /** What others may ask of developers. The caller comes first, where there is one: nothing is told of what it cannot see. */
@@ -60,6 +62,7 @@ export class Developers {
   readonly subjectsOf: LoaderDefinition<number, OutsideSubject[]> = {
     batch: async (keys) => grouped(keys, await this.subjects.ofDevelopers(keys), (subject) => subject.developerKey),
   };
+  readonly quotasOf: LoaderDefinition<number, Quota | null> = { batch: (keys) => this.quotas.ofDevelopers(keys) };
   readonly credentialsOf: LoaderDefinition<number, CredentialRow[]> = {
     batch: async (keys) => grouped(keys, await this.credentials.ofDevelopers(keys), (credential) => credential.developerKey),
   };
@@ -72,14 +75,16 @@ export class Developers {
   private readonly access: AccessRepository;
   private readonly credentials: CredentialRepository;
   private readonly subjects: SubjectRepository;
+  private readonly quotas: QuotaRepository;
   private readonly parts: AccessTargetParts & CredentialToChangeParts;
 
-  constructor({ reader, ...parts }: DevelopersParts) {
+  constructor({ reader, quotas, ...parts }: DevelopersParts) {
     this.repository = new DeveloperRepository(reader);
     this.roles = new RoleRepository(reader);
     this.access = new AccessRepository(reader);
     this.credentials = new CredentialRepository(reader);
-    this.subjects = new SubjectRepository(reader, this.access, this.roles);
+    this.quotas = quotas;
+    this.subjects = new SubjectRepository(reader, this.access, this.roles, quotas);
     const { repository: developers, roles, access, credentials, subjects } = this;
     this.parts = { ...parts, developers, roles, access, credentials, subjects };
   }

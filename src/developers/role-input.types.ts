@@ -1,4 +1,5 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
+import { QuotaInput } from './quota.types';
 import { Role } from './role.types';
 
 @InputType({ description: 'A role to make.' })
@@ -11,6 +12,9 @@ export class CreateRoleInput {
 
   @Field(() => [String], { description: 'What it is to let its holders do. You can give only what you hold everywhere.' })
   permissions: string[];
+
+  @Field(() => QuotaInput, { nullable: true, description: 'Quota of each developer that holds it everywhere and has none of its own.' })
+  quota?: QuotaInput | null;
 }
 
 @ObjectType({ description: 'The new role.' })
@@ -32,6 +36,13 @@ export class UpdateRoleInput {
     description: 'All that it is to let its holders do, in place of what it does now. You can give and take only what you hold everywhere.',
   })
   permissions?: string[] | null;
+
+  @Field(() => QuotaInput, {
+    nullable: true,
+    description:
+      'Quota of each developer that holds it everywhere and has none of its own; null: it sets none. Every role can be given one.',
+  })
+  quota?: QuotaInput | null;
 }
 
 @ObjectType({ description: 'The changed role.' })

@@ -19,6 +19,13 @@ export class RoleEntity {
 
   @Column({ name: 'built_in', type: 'boolean' })
   builtIn: boolean;
+
+  /** The quota of whoever holds it everywhere: see QuotaAmount. */
+  @Column({ name: 'quota_cost_per_minute', type: 'integer', nullable: true })
+  quotaCostPerMinute: number | null;
+
+  @Column({ name: 'quota_burst', type: 'integer', nullable: true })
+  quotaBurst: number | null;
 }
 
 /** A role that a developer holds everywhere. */

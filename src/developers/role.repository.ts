@@ -1,20 +1,26 @@
-import { isPermission, type Permission } from '../auth';
+import { isPermission, type Permission, type QuotaAmount } from '../auth';
 import type { Connection, Reader } from '../database';
 import { isStorable } from '../shared/violations';
+import { amountOf, quotaColumns } from './quota-columns';
 import type { Role } from './role.types';
 
 /** A role as GraphQL reads it, with its internal key. */
-export type RoleRow = Omit<Role, 'permissions'> & { readonly key: number; readonly permissions: readonly Permission[] };
+export type RoleRow = Omit<Role, 'permissions'> & {
+  readonly key: number;
+  readonly permissions: readonly Permission[];
+  readonly quota: QuotaAmount | null;
+};
 
-const columns = ['r.key', 'r.name', 'r.description', 'r.permissions', 'r.built_in'];
+const columns = ['r.key', 'r.name', 'r.description', 'r.permissions', 'r.built_in', ...quotaColumns('r')];
 
-function fromRow([key, name, description, permissions, builtIn]: unknown[]): RoleRow {
+function fromRow([key, name, description, permissions, builtIn, costPerMinute, burst]: unknown[]): RoleRow {
   return {
     key: key as number,
     name: name as string,
     description: description as string | null,
     permissions: permissionsOf(permissions),
     builtIn: Boolean(builtIn),
+    quota: amountOf(costPerMinute, burst),
   };
 }
 

@@ -1,4 +1,4 @@
-import { Arg, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { callerOf, type RequestContext } from '../auth';
 import type { Developers } from './developers';
 import {
@@ -9,10 +9,12 @@ import {
   UpdateRoleInput,
   UpdateRolePayload,
 } from './role-input.types';
+import { quotaOfRole } from './quota.repository';
+import { Quota } from './quota.types';
 import type { RoleRow } from './role.repository';
 import { Role } from './role.types';
 
-@Resolver()
+@Resolver(() => Role)
 export class RoleResolver {
   constructor(private readonly developers: Developers) {}
 
@@ -51,5 +53,10 @@ export class RoleResolver {
     @Arg('input', () => DeleteRoleInput, { description: 'The role to delete.' }) input: DeleteRoleInput,
   ): Promise<DeleteRolePayload> {
     return { name: (await this.developers.deleteRole(callerOf(context), input.name)).name };
+  }
+
+  @FieldResolver(() => Quota, { nullable: true, description: 'The quota that it sets; null where it sets none.' })
+  quota(@Root() role: RoleRow): Quota | null {
+    return quotaOfRole(role)[0] ?? null;
   }
 }

@@ -3,12 +3,13 @@ import type { Connection, Reader, WriteTransaction } from '../database';
 import { isStorable } from '../shared/violations';
 import type { AccessRepository, TimedRights } from './access.repository';
 import { DeveloperStatus } from './developer.types';
+import { quotaOfRole, type QuotaRepository } from './quota.repository';
 import type { RoleRepository, RoleRow } from './role.repository';
 import type { TimedStanding } from './standing-memory';
 import { DeveloperSubjectEntity } from './subject.entity';
 import type { OutsideSubject, OutsideSubjectInput } from './subject.types';
 
-const nothing: TimedRights = { rights: { roles: [], everywhere: new Set(), inCompany: new Map() }, endsAt: null };
+const nothing: TimedRights = { rights: { roles: [], everywhere: new Set(), inCompany: new Map() }, endsAt: null, quotas: [] };
 const columns = ['s.developer_key', 's.issuer', 's.subject'];
 
 function fromRow([developerKey, issuer, subject]: unknown[]): OutsideSubject {
@@ -20,6 +21,7 @@ export class SubjectRepository {
     private readonly reader: Reader,
     private readonly access: AccessRepository,
     private readonly roles: RoleRepository,
+    private readonly quotas: QuotaRepository,
   ) {}
 
   /**
@@ -35,7 +37,7 @@ export class SubjectRepository {
     const named = `${linked} where s.issuer = ?1 and s.subject = ?2`;
     const [row] = await connection.rows(['d.key', 'd.id', 'd.status'], named, [issuer, subject]);
     const developer = row ? { key: row[0] as number, id: row[1] as string } : null;
-    const { rights, endsAt } = developer ? await this.access.rightsOf(developer.key, now, connection) : nothing;
+    const { rights, endsAt, quotas } = developer ? await this.access.rightsOf(developer.key, now, connection) : nothing;
     const given = roles.length > 0 ? await this.roles.byNames(roles.filter(isStorable), connection) : [];
     const standing = {
       developer,
@@ -45,6 +47,7 @@ export class SubjectRepository {
       usableUntil: null,
       scope: null,
       rights: withRoles(rights, given),
+      quota: this.quotas.holding([...quotas, ...given.flatMap(quotaOfRole)]),
     };
     return { standing, endsAt };
   }

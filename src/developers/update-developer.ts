@@ -1,4 +1,4 @@
-import type { Principal } from '../auth';
+import type { Principal, QuotaAmount } from '../auth';
 import { changes, type WriteTransaction } from '../database';
 import { parseId } from '../shared/ids';
 import { Violations } from '../shared/violations';
@@ -9,6 +9,9 @@ import type { DeveloperRow } from './developer.repository';
 import { checkEmail, checkName, checkRoles, findRoles } from './developer.rules';
 import { developerToChange, requireNoMoreHeld, type DeveloperToChangeParts } from './developer-to-change';
 import { changeSubjects, checkSubjects, type SubjectChange } from './link-subjects';
+import { storedAmount } from './quota-columns';
+import { checkQuota } from './quota.rules';
+import type { QuotaInput } from './quota.types';
 import { DeveloperRoleEntity } from './role.entity';
 import type { RoleRepository, RoleRow } from './role.repository';
 import type { OutsideSubjectInput } from './subject.types';
@@ -27,24 +30,27 @@ export function updateDeveloper(parts: UpdateDeveloperParts, caller: Principal, 
     checkEmail(violations, input.email);
     const roles = await checkNewRoles(violations, parts, change, developer, input.roles);
     const subjects = await checkNewSubjects(violations, parts, change, developer, input.subjects);
+    const quota = checkNewQuota(violations, change, input.quota);
     violations.throwIfAny();
     if (subjects) await changeSubjects(parts, change, developer.key, subjects);
     if (roles) await replaceRoles(change, developer.key, roles);
-    const result = await store(change, developer, input);
-    const detail = changes(before, await stateOf(parts, change.transaction, result), ['name', 'email', 'roles', 'subjects']);
+    const result = await store(change, developer, input, quota);
+    const detail = changes(before, await stateOf(parts, change.transaction, result), ['name', 'email', 'roles', 'subjects', 'quota']);
     return { result, event: { action: 'updateDeveloper', objectId: developer.id, detail } };
   };
   return changeAccess(parts, caller, work, ['input', input.roles === undefined ? 'subjects' : 'roles']);
 }
 
 /** What the mutation can change, as it is now. */
-async function stateOf({ roles, subjects }: UpdateDeveloperParts, transaction: WriteTransaction, { key, name, email }: DeveloperRow) {
+async function stateOf({ roles, subjects }: UpdateDeveloperParts, transaction: WriteTransaction, developer: DeveloperRow) {
+  const { key, name, email, ownQuota: quota } = developer;
   const linked = await subjects.ofDevelopers([key], transaction);
   return {
     name,
     email,
     roles: (await roles.namesOf([key], transaction)).get(key)!,
     subjects: linked.map(({ issuer, subject }) => ({ issuer, subject })),
+    quota,
   };
 }
 
@@ -105,14 +111,32 @@ async function checkNewSubjects(
   return subjects;
 }
 
+/** The quota that is to hold; undefined where it is to stay as it is. */
+function checkNewQuota(
+  violations: Violations,
+  { caller }: AccessChange,
+  given: QuotaInput | null | undefined,
+): QuotaAmount | null | undefined {
+  if (given !== undefined && !caller.holds('developers:write')) {
+    violations.add(['input', 'quota'], 'FORBIDDEN', 'To set a quota needs the permission developers:write.');
+    return undefined;
+  }
+  return checkQuota(violations, given);
+}
+
 async function replaceRoles({ transaction }: AccessChange, developerKey: number, roles: readonly RoleRow[]): Promise<void> {
   await transaction.manager.delete(DeveloperRoleEntity, { developerKey });
   for (const { key } of roles) await transaction.manager.insert(DeveloperRoleEntity, { developerKey, roleKey: key });
 }
 
-async function store({ transaction, now }: AccessChange, developer: DeveloperRow, input: UpdateDeveloperInput): Promise<DeveloperRow> {
+async function store(
+  { transaction, now }: AccessChange,
+  developer: DeveloperRow,
+  input: UpdateDeveloperInput,
+  ownQuota: QuotaAmount | null = developer.ownQuota,
+): Promise<DeveloperRow> {
   const { name = developer.name, email = developer.email } = input;
   const changed = { name: name!, email, updatedAt: now };
-  await transaction.manager.update(DeveloperEntity, { key: developer.key }, changed);
-  return { ...developer, ...changed };
+  await transaction.manager.update(DeveloperEntity, { key: developer.key }, { ...changed, ...storedAmount(ownQuota) });
+  return { ...developer, ...changed, ownQuota };
 }

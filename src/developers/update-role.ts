@@ -2,6 +2,8 @@ import { forbidden, type Principal } from '../auth';
 import { changes } from '../database';
 import { Violations } from '../shared/violations';
 import { changeAccess, type ChangeAccessParts } from './change-access';
+import { storedAmount } from './quota-columns';
+import { checkQuota } from './quota.rules';
 import { RoleEntity } from './role.entity';
 import type { RoleRepository, RoleRow } from './role.repository';
 import { checkChangeable, checkDescription, checkPermissions, permissionsIn, roleToChange } from './role.rules';
@@ -16,21 +18,24 @@ export function updateRole(
   return changeAccess(parts, caller, async ({ transaction, caller }) => {
     if (!caller.holds('roles:write')) throw forbidden(['roles:write']);
     const role = roleToChange(caller, await parts.roles.byName(input.name, transaction));
-    checkInput(caller, role, input);
+    const { quota = role.quota } = checkInput(caller, role, input);
     const { description = role.description } = input;
     const changed = { description, permissions: input.permissions ? permissionsIn(input.permissions) : role.permissions };
-    await transaction.manager.update(RoleEntity, { key: role.key }, changed);
-    const result = { ...role, ...changed };
-    const detail = { name: role.name, ...changes<RoleRow>(role, result, ['description', 'permissions']) };
+    await transaction.manager.update(RoleEntity, { key: role.key }, { ...changed, ...storedAmount(quota) });
+    const result = { ...role, ...changed, quota };
+    const detail = { name: role.name, ...changes<RoleRow>(role, result, ['description', 'permissions', 'quota']) };
     return { result, event: { action: 'updateRole', detail } };
   });
 }
 
-function checkInput(caller: Principal, role: RoleRow, { description, permissions }: UpdateRoleInput): void {
+function checkInput(caller: Principal, role: RoleRow, { description, permissions, quota }: UpdateRoleInput) {
   const violations = new Violations();
-  checkChangeable(violations, role);
+  // What the roles are that came with the server is known to everybody; how much their holders may use is the operator's to say.
+  if (quota === undefined || description !== undefined || permissions !== undefined) checkChangeable(violations, role);
   checkDescription(violations, description);
   if (permissions === null) violations.add(['input', 'permissions'], 'REQUIRED', 'This cannot be cleared: give an empty list for none.');
   else if (permissions) checkPermissions(violations, caller, permissions);
+  const checked = checkQuota(violations, quota);
   violations.throwIfAny();
+  return { quota: checked };
 }

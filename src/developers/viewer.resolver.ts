@@ -3,6 +3,7 @@ import { callerOf, type RequestContext } from '../auth';
 import type { DeveloperRow } from './developer.repository';
 import { Developer } from './developer.types';
 import type { Developers } from './developers';
+import { Quota } from './quota.types';
 import { Viewer } from './viewer.types';
 
 @Resolver(() => Viewer)
@@ -22,5 +23,10 @@ export class ViewerResolver {
   })
   developer(@Ctx() context: RequestContext): Promise<DeveloperRow | null> {
     return this.developers.self(callerOf(context));
+  }
+
+  @FieldResolver(() => Quota, { nullable: true, description: 'The quota that holds for the caller; null where nothing limits it.' })
+  quota(@Ctx() context: RequestContext): Quota | null {
+    return callerOf(context).identity.quota ?? null;
   }
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 
 const allowedHeaders =
   'authorization, content-type, apollo-require-preflight, x-apollo-operation-name, x-request-id, idempotency-key, open-ledger-usage';
-const exposedHeaders = 'x-request-id, retry-after, www-authenticate';
+const exposedHeaders = 'x-request-id, retry-after, www-authenticate, ratelimit, ratelimit-policy';
 
 /** Lets pages of the listed origins call the API; others are told nothing, so that browsers refuse them. Cookies are never taken. */
 export function allowOrigins(app: FastifyInstance, origins: readonly string[]): void {

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { bearerChallenge, outcomeOf, resourceMetadataUrl, type Principal } from '../auth';
+import { bearerChallenge, outcomeOf, resourceMetadataUrl, type Principal, type PrincipalIdentity } from '../auth';
 import type { Settings } from '../config';
+import type { Allowance } from '../quotas';
 import { AppError } from '../shared/errors';
 import { wholeRequestRefusal } from './errors/refusals';
 
@@ -10,6 +11,9 @@ import { wholeRequestRefusal } from './errors/refusals';
  * @throws AppError UNAUTHENTICATED
  */
 export type Authenticate = (authorization: string | undefined) => Promise<Principal | null>;
+
+/** What a caller may still use of its quota; undefined where it has none. A promise where that must be read first. */
+export type AllowanceOf = (caller: PrincipalIdentity) => Allowance | undefined | Promise<Allowance>;
 
 /**
  * The caller in a request, noted for the log and for metering; null for nobody.

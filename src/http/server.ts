@@ -14,7 +14,7 @@ import { watchRequests } from './metrics/watch-requests';
 import { meterRequests, type OnAnswered } from './meter-requests';
 import { registerPlayground } from './playground';
 import { registerReportRoutes } from './reports/report-routes';
-import type { Authenticate } from './request-caller';
+import type { AllowanceOf, Authenticate } from './request-caller';
 import { requestIdOf, tellRequestId } from './request-id';
 import { logRequests } from './request-log';
 import { addSecurityHeaders } from './security-headers';
@@ -24,6 +24,7 @@ export interface HttpServerParts extends ApolloObservers {
   readonly settings: Settings;
   readonly schema: GraphQLSchema;
   readonly authenticate: Authenticate;
+  readonly allowanceOf?: AllowanceOf;
   readonly logger: Logger;
   readonly onAnswered?: OnAnswered;
   /** What /readyz asks besides whether the server is stopping. */
@@ -66,11 +67,10 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
   tellRequestId(fastify);
   addSecurityHeaders(fastify, settings.publicUrl);
   allowOrigins(fastify, settings.corsOrigins);
-  const { checks, warnings } = parts;
+  const { checks, warnings, reportFiles: files = {}, authenticate, allowanceOf, noteRefusal } = parts;
   registerHealth(fastify, { checks: [() => (stopping ? 'the server is stopping' : undefined), ...checks], warnings });
-  await registerGraphQL(fastify, { apollo, authenticate: parts.authenticate, settings });
-  const { reportFiles: files = {}, authenticate, noteRefusal } = parts;
-  registerReportRoutes(fastify, { files, authenticate, noteRefusal, settings });
+  await registerGraphQL(fastify, { apollo, authenticate, allowanceOf, settings });
+  registerReportRoutes(fastify, { files, authenticate, allowanceOf, noteRefusal, settings });
   parts.routes?.(fastify);
   registerPlayground(fastify, { enabled: settings.playground, graphqlPath });
   maskFailures(fastify);

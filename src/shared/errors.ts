@@ -16,7 +16,7 @@ export const errorTable = {
   IDEMPOTENCY_CONFLICT: { retryable: false, status: 409, meaning: 'The idempotency key was used before with other content.' },
   CONFLICT: { retryable: true, status: 409, meaning: 'The change collides with another one; look again, then retry.' },
   TOO_COMPLEX: { retryable: false, status: 400, meaning: 'The operation breaks a limit on size, depth, aliases or cost.' },
-  THROTTLED: { retryable: true, status: 429, meaning: 'Too many requests; wait as long as Retry-After says.' },
+  THROTTLED: { retryable: true, status: 429, meaning: 'Too many attempts, or a quota is used up; wait as long as Retry-After says.' },
   OVERLOADED: { retryable: true, status: 503, meaning: 'The server has more work than it can hold; wait as long as Retry-After says.' },
   INTERNAL_SERVER_ERROR: { retryable: true, status: 500, meaning: 'Something failed on our side; quote the requestId when you report it.' },
 } as const satisfies Record<string, { retryable: boolean; status: number; meaning: string }>;

@@ -28,8 +28,9 @@ const queries: Readonly<Record<string, string>> = {
     company { id } entries { account { balances { amount } } } reverses { entries { id } } reversedBy { entries { id } } voidReason } } }`,
   'drafts that were given up': `query ($company: ID!) { transactions(companyId: $company, first: 100, filter: { status: [VOIDED] }) { nodes { voidReason entries { id } } } }`,
   'objects by id': `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Company { accounts { nodes { balances { amount } } } transactions { nodes { entries { id } } } } } }`,
-  developers: `{ developers(first: 100) { nodes { roles subjects { issuer } access { company { accounts { nodes { id } } } }
+  developers: `{ developers(first: 100) { nodes { roles quota { burst } subjects { issuer } access { company { accounts { nodes { id } } } }
     credentials { lastUsedAt secrets { lastFour lastUsedAt } } } } }`,
+  roles: `{ roles { quota { burst } } }`,
   'audit events': `{ auditEvents(first: 100) { nodes { company { transactions { nodes { entries { account { id } } } } } developer { credentials { id } } } } }`,
   usage: `{ usage(from: "2026-07-01T00:00:00Z", to: "2026-07-02T00:00:00Z", groupBy: [DEVELOPER, CREDENTIAL]) {
     totals { requests } series { developer { roles } credentialId } } }`,

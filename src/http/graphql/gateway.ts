@@ -6,6 +6,7 @@ import { coerceVariables, createExecutor, createReferenceExecutor, type Executor
 import { protocolRefusal } from '../errors/refusals';
 import { OperationRulebook } from '../limits/operation-rules';
 import type { Gateway, GatewayExecutor } from './apollo-gateway';
+import { chargeOperation } from './charge-operation';
 import type { GraphQLContext } from './context';
 import { checkIdempotencyKey } from './idempotency-key';
 import { tooComplex } from '../limits/too-complex';
@@ -26,7 +27,7 @@ const executors: Readonly<Record<Settings['executor'], (schema: GraphQLSchema, m
 
 /**
  * Our executor in Apollo's place for one. Apollo has parsed and validated; then, in this order: the variables are coerced, the cost is
- * counted, the root fields are decided, and the operation is run.
+ * counted and taken from the caller's quota, the root fields are decided, and the operation is run.
  */
 export function createGateway(
   schema: GraphQLSchema,
@@ -55,6 +56,7 @@ export function createGateway(
     contextValue.run.roots = rules.roots;
     contextValue.run.variables = coerced;
     checkCost(rules, coerced, settings.maxCost, outcome);
+    chargeOperation(rules, contextValue);
     const decided = checkRootFields(rules, contextValue);
     if (decided) return decided;
     if (contextValue.idempotencyKey !== undefined) checkIdempotencyKey(rules);

@@ -7,7 +7,7 @@ import { RequestLoaders } from '../../shared/loaders';
 import { logFailures } from '../errors/log-failures';
 import { protocolRefusal, wholeRequestRefusal } from '../errors/refusals';
 import { tooComplex } from '../limits/too-complex';
-import { callerIn, challengeHint, refusalOf, type Authenticate } from '../request-caller';
+import { callerIn, challengeHint, refusalOf, type AllowanceOf, type Authenticate } from '../request-caller';
 import { loggerOf } from '../request-log';
 import type { GraphQLContext, UsageCount } from './context';
 import { idempotencyKeyOf } from './idempotency-key';
@@ -21,11 +21,13 @@ const headersForApollo = ['content-type', 'accept', 'apollo-require-preflight', 
 export interface GraphQLRouteParts {
   readonly apollo: ApolloServer<GraphQLContext>;
   readonly authenticate: Authenticate;
+  readonly allowanceOf?: AllowanceOf | undefined;
   readonly settings: Pick<Settings, 'maxBodyBytes' | 'publicUrl' | 'tokenAudience'>;
 }
 
 /** Serves /graphql. Every answer, the body parser's refusals included, is made by Apollo, so that all of them honour Accept. */
-export async function registerGraphQL(app: FastifyInstance, { apollo, authenticate, settings }: GraphQLRouteParts): Promise<void> {
+export async function registerGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): Promise<void> {
+  const { apollo, settings } = parts;
   await app.register((scope, _options, done) => {
     acceptJsonOnly(scope, settings.maxBodyBytes);
     const hint = challengeHint(settings);
@@ -33,7 +35,7 @@ export async function registerGraphQL(app: FastifyInstance, { apollo, authentica
       respondThrough(apollo, request, reply, context, hint);
     scope.all(graphqlPath, (request, reply) => {
       const usage = usageAsked(request);
-      const answer = () => respond(request, reply, () => contextOf(request, authenticate, usage));
+      const answer = () => respond(request, reply, () => contextOf(request, parts, usage));
       return usage ? countStatements(usage.statements, answer) : answer();
     });
     scope.setErrorHandler((error, request, reply) =>
@@ -82,11 +84,17 @@ function usageAsked({ headers }: FastifyRequest): UsageCount | undefined {
   return headers['open-ledger-usage'] === '1' ? { startedAt: performance.now(), statements: { count: 0 } } : undefined;
 }
 
-async function contextOf(request: FastifyRequest, authenticate: Authenticate, usage: UsageCount | undefined): Promise<GraphQLContext> {
+async function contextOf(
+  request: FastifyRequest,
+  { authenticate, allowanceOf }: GraphQLRouteParts,
+  usage: UsageCount | undefined,
+): Promise<GraphQLContext> {
   const principal = await callerIn(request, authenticate);
+  const known = principal && allowanceOf?.(principal.identity);
+  const allowance = (known instanceof Promise ? await known : known) ?? undefined;
   const { id: requestId, ip } = request;
   const [idempotencyKey, loaders] = [idempotencyKeyOf(request), new RequestLoaders()];
-  return { requestId, principal, ip, loaders, idempotencyKey, outcome: outcomeOf(request), run: { size: {} }, usage };
+  return { requestId, principal, ip, loaders, idempotencyKey, outcome: outcomeOf(request), run: { size: {} }, usage, allowance };
 }
 
 /** What Fastify says of a body that it does not take, in our words. */

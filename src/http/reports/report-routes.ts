@@ -12,18 +12,21 @@ import { logFailures } from '../errors/log-failures';
 import type { NoteRefusal } from '../graphql/answer-plugin';
 import { missedInAddress } from '../graphql/missed-ids';
 import { refusalEvent } from '../graphql/refusal-events';
-import { callerIn, challengeHint, refusalOf, type Authenticate } from '../request-caller';
+import { callerIn, challengeHint, refusalOf, type AllowanceOf, type Authenticate } from '../request-caller';
 import { loggerOf } from '../request-log';
+import { chargeReport } from './charge-report';
 
 export interface ReportRoutesParts {
   readonly files: Readonly<Record<string, ReportFileSource>>;
   readonly authenticate: Authenticate;
+  readonly allowanceOf?: AllowanceOf | undefined;
   readonly noteRefusal?: NoteRefusal | undefined;
   readonly settings: Pick<Settings, 'publicUrl' | 'tokenAudience' | 'maxTokens'>;
 }
 
 /** GET /reports/NAME.csv: the statements as CSV (RFC 4180), for the same bearer tokens as /graphql and with the same arguments. */
-export function registerReportRoutes(app: FastifyInstance, { files, authenticate, noteRefusal, settings }: ReportRoutesParts): void {
+export function registerReportRoutes(app: FastifyInstance, parts: ReportRoutesParts): void {
+  const { files, authenticate, allowanceOf, noteRefusal, settings } = parts;
   const refuse = refuser(settings);
   for (const [name, { field, make }] of Object.entries(files)) {
     app.get(`/reports/${name}.csv`, async (request, reply) => {
@@ -34,6 +37,7 @@ export function registerReportRoutes(app: FastifyInstance, { files, authenticate
       try {
         caller = await callerIn(request, authenticate);
         if (!caller) throw new AppError('UNAUTHENTICATED', 'A bearer token is needed; POST /oauth/token issues one.');
+        await chargeReport(request, reply, caller, allowanceOf);
         file = await make(caller, request.query as Record<string, unknown>);
       } catch (error) {
         const event = caller && refusalEvent(caller, { action: field, path: field, isMutation: false }, error);

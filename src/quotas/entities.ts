@@ -1,0 +1,3 @@
+import { QuotaBucketEntity } from './quota-bucket.entity';
+
+export const quotaEntities = [QuotaBucketEntity];

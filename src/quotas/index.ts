@@ -1,0 +1,2 @@
+export type { Allowance } from './allowance';
+export { Quotas } from './quotas';
