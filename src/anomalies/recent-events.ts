@@ -20,7 +20,9 @@ export class RecentEvents<T> {
   }
 
   until(now: number): readonly Event<T>[] {
-    this.events = this.events.filter(({ at }) => at > now - this.window).slice(-this.most);
+    let past = Math.max(0, this.events.length - this.most);
+    while (past < this.events.length && this.events[past]!.at <= now - this.window) past += 1;
+    if (past > 0) this.events.splice(0, past);
     return this.events;
   }
 

@@ -98,6 +98,14 @@ forEachEngine((engine) => {
     });
   });
 
+  test('what was made and then taken away by an error is charged', async () => {
+    const client = await server.client('AUDITOR');
+    await limit(server, client, { costPerMinute: 1_000 });
+    const absent = 'transactions(companyId: "01890000-0000-7000-8000-000000000000") { nodes { id } }';
+    const { cost, data } = await ask(server, client.token, `{ ${costsTen.slice(1, -1)} ${absent} }`);
+    expect([data, cost!.used, cost!.remaining <= 990]).toEqual([null, 0, true]);
+  });
+
   test('describing the schema is charged what it asks', async () => {
     const introspection = '{ __schema { types { name fields { name description } } } }';
     expect((await ask(server, client.token, introspection)).cost).toMatchObject({ asked: 1, remaining: 99 });

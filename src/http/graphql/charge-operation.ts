@@ -31,9 +31,9 @@ export function settleOperation(allowance: Allowance, context: GraphQLContext, h
 }
 
 /**
- * The fields that were answered, and no less than one for each root field, or refusals would cost nothing. What only describes the schema
- * is charged what it asked: that there is much to describe is nobody's fault.
+ * The fields that were answered, or made and then taken away by an error, and no less than one for each root field, or refusals would cost
+ * nothing. What only describes the schema is charged what it asked: that there is much to describe is nobody's fault.
  */
-function dueFor({ outcome: { costAsked = 0, costUsed = 0 }, run: { roots = [] } }: GraphQLContext): number {
-  return roots.length === 0 ? costAsked : Math.max(costUsed, roots.length);
+function dueFor({ outcome: { costAsked = 0, costUsed = 0 }, run: { roots = [], size } }: GraphQLContext): number {
+  return roots.length === 0 ? costAsked : Math.max(costUsed, size.fields ?? 0, roots.length);
 }

@@ -23,5 +23,8 @@ export async function chargeReport(
   } finally {
     for (const [name, value] of quotaHeaders(allowance)) void reply.header(name, value);
   }
-  reply.raw.once('close', () => allowance.settle(Math.max(1, outcomeOf(request).costUsed ?? 0)));
+  const settle = () => allowance.settle(Math.max(1, outcomeOf(request).costUsed ?? 0));
+  // Whoever has gone already is not heard to go.
+  if (reply.raw.destroyed) settle();
+  else reply.raw.once('close', settle);
 }

@@ -7,8 +7,9 @@ import { TransactionStatus } from './transaction.types';
 /** Lines of posted transactions kept in memory, with what was made of them: some 30 MB. */
 const KEPT_LINES = 50_000;
 
-/** Pages that are kept with their JSON: some 10 MB. */
+/** Pages that are kept with their JSON, and the lines that they have together, since a page holds its lines when they are not kept otherwise. */
 const KEPT_PAGES = 500;
+const KEPT_PAGE_LINES = 100_000;
 
 /** A page of nothing but kept transactions. */
 export interface KeptPage {
@@ -28,7 +29,11 @@ export class KeptTransactions {
     maxSize: KEPT_LINES,
     sizeCalculation: ({ entries }) => entries!.length + 1,
   });
-  private readonly pages = new LRUCache<string, KeptPage>({ max: KEPT_PAGES });
+  private readonly pages = new LRUCache<string, KeptPage>({
+    max: KEPT_PAGES,
+    maxSize: KEPT_PAGE_LINES,
+    sizeCalculation: ({ rows }) => rows.reduce((lines, { entries }) => lines + (entries?.length ?? 0), 1),
+  });
 
   /** The transaction whose cells these are: the kept one, if there is one and it is still so. */
   transaction(cells: readonly unknown[]): TransactionRow {
