@@ -62,7 +62,7 @@ export class ClientHistories {
   private learnTrait(client: ClientHistory, kind: TraitKind, value: string, at: number): void {
     const seen = client.traits[kind].get(value);
     if (seen !== undefined && at < seen + DAY) return;
-    client.addTrait(kind, value, at);
+    if (!client.addTrait(kind, value, at)) return;
     const { developerKey, credentialKey } = client;
     this.learned.push({ developerKey, credentialKey, kind, value, lastSeenAt: at });
   }

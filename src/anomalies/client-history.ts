@@ -45,13 +45,15 @@ export class ClientHistory implements SignalOwner {
     if (field !== '' && this.fields.size < MOST_FIELDS) this.fields.add(field);
   }
 
-  /** The value that was seen longest ago makes room. */
-  addTrait(kind: TraitKind, value: string, lastSeenAt: number): void {
+  /** A value that was not seen for as long as days are kept makes room. False where there is none: so many values are no habit. */
+  addTrait(kind: TraitKind, value: string, lastSeenAt: number): boolean {
     const values = this.traits[kind];
-    values.delete(value);
+    if (values.size >= MOST_VALUES && !values.has(value)) {
+      const [oldest, seenAt] = [...values].reduce((one, other) => (other[1] < one[1] ? other : one));
+      if (seenAt > lastSeenAt - DAYS_KEPT * DAY) return false;
+      values.delete(oldest);
+    }
     values.set(value, lastSeenAt);
-    if (values.size <= MOST_VALUES) return;
-    const [oldest] = [...values].reduce((one, other) => (other[1] < one[1] ? other : one));
-    values.delete(oldest);
+    return true;
   }
 }

@@ -28,6 +28,19 @@ describe('what a detector learns', () => {
     expect(world.detector.takeLearned()).toEqual([]);
   });
 
+  it('is bounded for a client that calls itself otherwise each time, until four weeks have passed', () => {
+    const world = new World({});
+    const call = (letters: string) => world.request({ userAgent: `agent-${letters}`, address: HOME });
+    const agents = () => world.detector.takeLearned().filter(({ kind }) => kind === 'USER_AGENT').length;
+    for (let index = 0; index < 200; index += 1) call(String.fromCharCode(97 + (index >> 4), 97 + (index & 15)));
+    expect(agents()).toBeLessThanOrEqual(64);
+    call('late');
+    expect(agents()).toBe(0);
+    world.pass(29 * DAY);
+    call('later');
+    expect(agents()).toBe(1);
+  });
+
   it('is nothing of what it recalls, which fills windows only', () => {
     const world = new World({});
     world.detector.recall(Array.from({ length: 12 }, () => world.requestOf({ ...failed, address: '203.0.113.0/24' })));

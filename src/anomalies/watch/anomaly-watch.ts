@@ -4,6 +4,7 @@ import type { JournalWriter, Reader } from '../../database';
 import type { Clock } from '../../shared/clock';
 import type { Trait } from '../client-history';
 import type { Detector } from '../detector';
+import { DAY, MINUTE, SECOND } from '../durations';
 import type { Finding } from '../finding';
 import { insertFindings } from './finding.repository';
 import { Lease } from './lease';
@@ -13,13 +14,13 @@ import { readSlice } from './read-signals';
 import { pruneTraits, writeTraits } from './watch.repository';
 
 /** In real time, in milliseconds: the pause between two sweeps. */
-const PAUSE = 1_000;
+const PAUSE = SECOND;
 /** How far behind the clock it reads: by then every process has written what it answered. */
 const LAG = 5_000;
 /** Slices of one sweep; what is left waits for the next one. */
 const MOST_SLICES = 10;
-const ELAPSE_EVERY = 60_000;
-const TRAITS_KEPT_FOR = 400 * 86_400_000;
+const ELAPSE_EVERY = MINUTE;
+const TRAITS_KEPT_FOR = 400 * DAY;
 
 export interface AnomalyWatchParts {
   readonly reader: Reader;

@@ -1,27 +1,12 @@
 import { insertMany, type Column, type WriteTransaction } from '../../database';
 import { newId } from '../../shared/ids';
-
-/** A finding, as it is kept. */
-export interface StoredFinding {
-  readonly kind: string;
-  readonly severity: string;
-  readonly developerKey: number | null;
-  readonly credentialKey: number | null;
-  readonly subject: string;
-  readonly detectedAt: number;
-  readonly windowFrom: number;
-  readonly windowTo: number;
-  readonly observed: number;
-  readonly expected: number | null;
-  readonly summary: string;
-  readonly evidence: object;
-}
+import type { Finding } from '../finding';
 
 const integer = (name: string): Column => ({ name, type: 'integer' });
 const text = (name: string): Column => ({ name, type: 'text' });
 
 /** Columns of anomalies, and what stands in each. */
-const findingColumns: readonly (readonly [Column, (finding: StoredFinding) => unknown])[] = [
+const findingColumns: readonly (readonly [Column, (finding: Finding) => unknown])[] = [
   [{ name: 'id', type: 'uuid' }, () => newId()],
   [text('kind'), (finding) => finding.kind],
   [text('severity'), (finding) => finding.severity],
@@ -38,11 +23,7 @@ const findingColumns: readonly (readonly [Column, (finding: StoredFinding) => un
 ];
 
 /** Keeps findings as anomalies; `notifyAt` is when the webhook is to be told of them, null where there is none. */
-export async function insertFindings(
-  transaction: WriteTransaction,
-  findings: readonly StoredFinding[],
-  notifyAt: number | null,
-): Promise<void> {
+export async function insertFindings(transaction: WriteTransaction, findings: readonly Finding[], notifyAt: number | null): Promise<void> {
   if (findings.length === 0) return;
   const columns = [...findingColumns.map(([column]) => column), integer('notify_at'), integer('notify_tries')];
   const rows = findings.map((finding) => [...findingColumns.map(([, valueOf]) => valueOf(finding)), notifyAt, 0]);

@@ -1,10 +1,8 @@
 import type { Reader } from '../../database';
 import { OK } from '../../shared/answer-status';
+import { DAY, HOUR } from '../durations';
 import type { SignalOwner } from '../signals';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const [minutes, hours, days] = [60, 3_600, 86_400];
 
 /** Mutations that post. */

@@ -2,14 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../../database';
 import { ClientHistory, DAYS_KEPT } from '../client-history';
 import { Detector } from '../detector';
+import { DAY, MINUTE } from '../durations';
 import type { Signal, SignalOwner } from '../signals';
 import { HistoryRepository, type FieldUse } from './history.repository';
 import { before, type Cursor } from './places';
 import { readSlice } from './read-signals';
 import { readRaised, readTraits } from './watch.repository';
 
-const MINUTE = 60_000;
-const DAY = 1_440 * MINUTE;
 /** Longer than any window of minutes. */
 const REPLAYED = 10 * MINUTE;
 /** Before that nothing is known of a client. */

@@ -1,12 +1,9 @@
 import type { Logger } from 'pino';
 import type { JournalWriter, Reader } from '../../database';
 import type { Clock } from '../../shared/clock';
+import { HOUR, MINUTE, SECOND } from '../durations';
 import { readDue, writeOutcomes, type Delivery, type Outcome } from './delivery.repository';
 import { send, type Webhook } from './send';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 
 /** After each try that failed, how long until the next one; after the last of them, some four days, it is given up. */
 const pauses = [5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR, 24 * HOUR];

@@ -1,14 +1,15 @@
-import { insertFindings, type StoredFinding } from '../../../src/anomalies/watch/finding.repository';
+import type { Finding } from '../../../src/anomalies/finding';
+import { insertFindings } from '../../../src/anomalies/watch/finding.repository';
 import type { TestServer } from '../../support/server';
 
-type Overrides = Partial<Omit<StoredFinding, 'developerKey'>> & { readonly developerId?: string | null };
+type Overrides = Partial<Omit<Finding, 'developerKey'>> & { readonly developerId?: string | null };
 
 /** Keeps an anomaly of a developer as if it had been found, and answers with its id. */
 export async function storeAnomaly({ database, clock }: TestServer, { developerId = null, ...more }: Overrides): Promise<string> {
   const rest = 'from developers where id = ?1';
   const [row] = developerId === null ? [] : await database.reader.rows(['key'], rest, [developerId]);
   const now = clock.now();
-  const finding: StoredFinding = {
+  const finding: Finding = {
     kind: 'DENIALS',
     severity: 'MEDIUM',
     developerKey: (row?.[0] as number | undefined) ?? null,
@@ -29,7 +30,7 @@ export async function storeAnomaly({ database, clock }: TestServer, { developerI
 }
 
 /** What a test says of the finding, without whatever else its developer has. */
-function pick({ kind, severity, detectedAt, subject, summary }: Overrides): Partial<StoredFinding> {
+function pick({ kind, severity, detectedAt, subject, summary }: Overrides): Partial<Finding> {
   const named = Object.entries({ kind, severity, detectedAt, subject, summary }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(named);
 }
